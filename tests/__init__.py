@@ -1,0 +1,1 @@
+"""Tests mirror `diary/` and `ui/` by path; what spans rooms lies beside them."""
