@@ -17,14 +17,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-import msgspec
 from sqlalchemy import Column, Integer, Text
-from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field
 
 from diary.clock import When
-from diary.ids import new_id
+from diary.ids import new_item_id
+from diary.store.shape import Plain
 
 FieldType = Literal[
     "text",
@@ -92,23 +90,6 @@ class FieldSpec:
     def words_for(self, code: str) -> str:
         """The words shown for a choice's code; the code itself where it is not known (newer)."""
         return next((c.words for c in self.choices if c.code == code), code)
-
-
-class Plain(TypeDecorator[Any]):
-    """A plain value kept as JSON text. Replace it, never mutate it."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002 SQLAlchemy's signature
-        return None if value is None else encode_plain(value)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002 SQLAlchemy's signature
-        return None if value is None else msgspec.json.decode(value)
-
-
-def encode_plain(value: Any) -> str:
-    return msgspec.json.encode(value).decode("utf-8")
 
 
 _SQL: dict[str, Any] = {"flag": Integer, "number": Integer}
@@ -287,7 +268,7 @@ def _clean_item(spec: FieldSpec, item: Any) -> dict[str, Any]:
     known = {p.name for p in spec.parts}
     if stray := sorted(k for k in item if k not in known and k != "id"):
         raise ValueError("not known here: " + ", ".join(map(str, stray)))
-    out: dict[str, Any] = {"id": item.get("id") or new_id()}
+    out: dict[str, Any] = {"id": item.get("id") or new_item_id()}
     if not isinstance(out["id"], str) or "/" in out["id"]:
         raise ValueError("an item's id is text without a slash")
     for part in spec.parts:

@@ -7,16 +7,18 @@ here. What one kind means belongs in that kind's own file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, datetime
+from hashlib import sha256
 from typing import Any, Literal
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import SQLModel
 
+from diary.clock import When
 from diary.errors import InvalidEntry, UnknownKind
 from diary.records.fields import (
     FieldSpec,
-    Plain,
     clean,
     flag,
     items,
@@ -27,39 +29,9 @@ from diary.records.fields import (
     text,
     when,
 )
+from diary.store.shape import EntryText, Record, Values
 
-Values = Mapping[str, Any]
 Home = Literal["person", "private"]
-
-
-class Record(SQLModel):
-    """The columns of every record. Times are milliseconds since 1970 (UTC), except `happened`,
-    which is seconds since 1970 (UTC), the earliest it can mean; None when it is not known."""
-
-    id: str = Field(primary_key=True)
-    person: str | None = Field(default=None, index=True)
-    stream: str = ""
-    restricted: bool = False
-    author: str = ""
-    device: str = ""
-    zone: str = ""
-    written_at: int = 0
-    changed_at: int = 0
-    changed_by: str = ""
-    happened: int | None = None
-    version: int = 0
-    gen: int = 0
-    heads: Any = Field(default=None, sa_type=Plain)
-    amended: bool = False
-    retracted: str | None = None
-    questions: Any = Field(default=None, sa_type=Plain)
-    invalid: Any = Field(default=None, sa_type=Plain)
-    extra: Any = Field(default=None, sa_type=Plain)
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.id[:8]}>"
-
-    __str__ = __repr__
 
 
 class Entry(Record):
@@ -109,6 +81,7 @@ class Kind:
     home: Home = "person"
     listed: bool = True
     checks: Callable[[Values], Mapping[str, str]] | None = None
+    meta: Callable[[Values], str] | None = None
 
     def spec(self, path: str) -> FieldSpec | None:
         """The spec of a field or of an item's part ("offers/ID/answer"); None when not known."""
@@ -149,8 +122,75 @@ class Kind:
             wrong = {**self.checks(values), **wrong}
         return wrong
 
+    def hold(self, path: str) -> Callable[[Any], Any] | None:
+        """How to rank answers given apart on a path; None for the usual order (see the merge)."""
+        spec = self.spec(path)
+        if spec is None or spec.hold == "latest":
+            return None
+        if spec.hold == "earliest":
+            return _earliness
+        ranks = {choice.code: rank for rank, choice in enumerate(spec.choices)}
+        return lambda value: ranks.get(value, -1) if isinstance(value, str) else -1
+
+    def happened_at(self, values: Values) -> int | None:
+        """When it happened, at the earliest: seconds since 1970 (UTC). None when not known."""
+        value = values.get(self.happened) if self.happened else None
+        moment = moment_of(value)
+        return None if moment is None else int(moment.timestamp())
+
+    def entry_text(self, values: Values) -> EntryText:
+        """What lists and the search show. Never raises, whatever a newer version wrote."""
+        title = self.title(values)
+        body = [title, *_all_text(self.fields.values(), values)]
+        return EntryText(
+            title=title,
+            meta=self.meta(values) if self.meta is not None else "",
+            words=_first(self.fields, values, "own_words"),
+            line=_first(self.fields, values, "narrative"),
+            body="\n".join(dict.fromkeys(body)),
+        )
+
     def __repr__(self) -> str:
         return f"<Kind {self.code}>"
+
+
+def moment_of(value: Any) -> datetime | None:
+    """The earliest instant (aware, UTC) that a plain when or date can mean; None if unknown."""
+    try:
+        if isinstance(value, str):
+            return When.on(date.fromisoformat(value), "Europe/London").earliest()
+        return When.parse(value).earliest() if isinstance(value, Mapping) else None
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def _earliness(value: Any) -> float:
+    moment = moment_of(value)
+    return -moment.timestamp() if moment is not None else float("-inf")
+
+
+def _first(fields: Mapping[str, FieldSpec], values: Values, kind: str) -> str:
+    for name, spec in fields.items():
+        value = values.get(name)
+        if spec.type == kind and isinstance(value, str):
+            return value
+    return ""
+
+
+def _all_text(specs: Iterable[FieldSpec], values: Values) -> Iterator[str]:
+    for spec in specs:
+        value = values.get(spec.name)
+        if not spec.searchable or value is None:
+            continue
+        if spec.type == "items" and isinstance(value, list):
+            for item in value:
+                yield from _all_text(spec.parts, item)
+        elif spec.type == "choices" and isinstance(value, list):
+            yield from (spec.words_for(code) for code in value)
+        elif spec.type == "choice":
+            yield spec.words_for(value)
+        elif isinstance(value, str):
+            yield value
 
 
 _KINDS: dict[str, Kind] = {}
@@ -168,6 +208,7 @@ def register(
     home: Home = "person",
     listed: bool = True,
     checks: Callable[[Values], Mapping[str, str]] | None = None,
+    meta: Callable[[Values], str] | None = None,
 ) -> Kind:
     """Make a record kind known. The table's name is the kind's code."""
     fields: dict[str, FieldSpec] = {}
@@ -190,6 +231,7 @@ def register(
         home=home,
         listed=listed,
         checks=checks,
+        meta=meta,
     )
     _KINDS[code] = kind
     return kind
@@ -222,3 +264,21 @@ def kinds() -> Iterator[Kind]:
 def of(table: type[Record]) -> Kind:
     """The kind whose table this is."""
     return next(k for k in _KINDS.values() if k.table is table)
+
+
+class Known:
+    """All kinds of this version, as the store asks for them."""
+
+    def get(self, code: str) -> Kind | None:
+        return _KINDS.get(code)
+
+    def all(self) -> Iterator[Kind]:
+        return kinds()
+
+    def fingerprint(self) -> str:
+        """Changes whenever a kind or a field does: then the tables are made anew from the log."""
+        told = "|".join(
+            f"{k.code}:{k.happened}:{k.listed}:{','.join(f'{n}={s.type}' for n, s in k.fields.items())}"
+            for k in sorted(_KINDS.values(), key=lambda k: k.code)
+        )
+        return sha256(told.encode()).hexdigest()[:16]

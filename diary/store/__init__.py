@@ -1,0 +1,1 @@
+"""The only SQL on the device: the log, its merge, the tables made from it, and the search."""
