@@ -1,0 +1,50 @@
+"""A real vault with a cheap KDF, in a folder and a machine state of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from diary.vault.keyslots import KdfParams
+from diary.vault.vault import Vault
+
+CHEAP = KdfParams(memory_kib=64, passes=1, lanes=1)
+PASSPHRASE = "otter lantern quiet harbour"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("KITH_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for name in ("OneDrive", "OneDriveCommercial", "OneDriveConsumer"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def cheap() -> KdfParams:
+    return CHEAP
+
+
+@pytest.fixture
+def passphrase() -> str:
+    return PASSPHRASE
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[tuple[Vault, str]]:
+    vault, code = Vault.create(tmp_path / "vault", PASSPHRASE, kdf=CHEAP)
+    yield vault, code
+    vault.close()
+
+
+@pytest.fixture
+def vault(made: tuple[Vault, str]) -> Vault:
+    return made[0]
+
+
+@pytest.fixture
+def code(made: tuple[Vault, str]) -> str:
+    return made[1]
