@@ -1,0 +1,186 @@
+"""Who may say what in the directory: one rule per type of statement, judged against what the
+statement knew. Also which thing a statement grants or removes. Open parts only; the order of
+things and what stands today are `judge`'s.
+
+Every rule answers with a short code of what is wrong, or "".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+from diary.errors import DiaryError
+from diary.ids import is_id
+from diary.team.statements import TYPES, Open, check_proof, team_of
+
+READ, WRITE = "r", "w"
+PAPER, LAPTOP = "paper", "laptop"
+KINDS = frozenset({PAPER, LAPTOP})
+Subject = tuple[str, ...]
+
+
+class Past(Protocol):
+    """What a rule may ask about the statements that its author knew."""
+
+    def is_member(self, member: str, view: int) -> bool: ...
+    def manages(self, member: str, view: int) -> bool: ...
+    def in_team(self, device: str, view: int) -> str | None: ...
+    def is_root(self, device: str, view: int) -> bool: ...
+    def owner(self, device: str, view: int) -> str | None: ...
+    def right(self, stream: str, member: str, view: int) -> str | None: ...
+    def is_directory(self, stream: str, view: int) -> bool: ...
+    def knows_stream(self, stream: str, view: int) -> bool: ...
+
+
+def grants_of(said: Open) -> Iterator[Subject]:
+    """What an accepted statement gives, as subjects that removals may name."""
+    if said.type == "founder":
+        yield ("founder", said.member)
+        yield ("directory", said.stream)
+    if said.type in ("founder", "admit") and said.subject:
+        yield ("member", said.subject)
+    if said.type in ("founder", "admit", "role") and said.subject:
+        yield ("role", said.subject)
+    if said.type in ("founder", "device_added"):
+        for entry in said.devices:
+            yield ("device", entry.public().id)
+    if said.type == "stream_opened":
+        yield ("opened", said.stream)
+    if said.type in ("stream_opened", "access_given"):
+        for member in said.access:
+            yield ("access", said.stream, member)
+    if said.stands:
+        yield ("stands",)
+
+
+def removes(said: Open) -> Subject:
+    """What an accepted removal takes away."""
+    if said.type == "device_removed":
+        return ("device", said.removed)
+    if said.type == "member_removed":
+        return ("member", said.subject)
+    return ("access", said.stream, said.subject)
+
+
+def fault_of(said: Open, past: Past, view: int) -> str:
+    """Why the author might not say this, given what it knew; "" if it might."""
+    if said.type not in TYPES:
+        return "newer"
+    if not _shape_holds(said):
+        return "malformed"
+    if said.type == "founder":
+        return _founder(said)
+    if past.in_team(said.device, view) != said.member:
+        return "not_in_team"
+    manages = past.is_root(said.device, view) or past.manages(said.member, view)
+    return _RULES[said.type](said, past, view, manages)
+
+
+def _shape_holds(said: Open) -> bool:
+    named = [said.member, said.device, *said.access]
+    named += [each for each in (said.subject, said.removed, said.stream) if each]
+    named += [each for epoch in said.epochs for each in (epoch.id, epoch.stream)]
+    rights = set(said.access.values()) <= {READ, WRITE}
+    kinds = {entry.kind for entry in said.devices} <= KINDS
+    rooted = bool(said.parents) != (said.type == "founder")
+    return rights and kinds and rooted and all(is_id(each) for each in named)
+
+
+def _founder(said: Open) -> str:
+    device = said.devices[0].public().id
+    if said.team != team_of(said.nonce, device, said.stream) or said.device != device:
+        return "malformed"
+    if said.subject != said.member or not said.manages:
+        return "malformed"
+    return _proofs(said, said.member)
+
+
+def _admit(said: Open, past: Past, view: int, manages: bool) -> str:
+    return "" if manages else "may_not_manage"
+
+
+def _role(said: Open, past: Past, view: int, manages: bool) -> str:
+    if not past.is_member(said.subject, view):
+        return "no_such_member"
+    return "" if manages else "may_not_manage"
+
+
+def _device_added(said: Open, past: Past, view: int, manages: bool) -> str:
+    if not past.is_member(said.subject, view):
+        return "no_such_member"
+    if said.subject != said.member and not manages:
+        return "may_not_manage"
+    owners = {past.owner(entry.public().id, view) for entry in said.devices}
+    if not said.devices or owners - {None, said.subject}:
+        return "malformed"
+    return _proofs(said, said.subject)
+
+
+def _device_removed(said: Open, past: Past, view: int, manages: bool) -> str:
+    owner = past.owner(said.removed, view)
+    if owner is None:
+        return "no_such_device"
+    # the founder's paper device is how a quarrel is settled: only its own member may drop it
+    allowed = owner == said.member or (manages and not past.is_root(said.removed, view))
+    return "" if allowed else "may_not_manage"
+
+
+def _member_removed(said: Open, past: Past, view: int, manages: bool) -> str:
+    if not past.is_member(said.subject, view):
+        return "no_such_member"
+    return "" if manages or said.subject == said.member else "may_not_manage"
+
+
+def _stream_opened(said: Open, past: Past, view: int, manages: bool) -> str:
+    if not past.is_member(said.member, view):
+        return "not_in_team"
+    if not said.stream or past.knows_stream(said.stream, view):
+        return "malformed"
+    if not all(past.is_member(each, view) for each in said.access):
+        return "no_such_member"
+    opened = [epoch.stream for epoch in said.epochs] == [said.stream]
+    return "" if opened and said.access else "malformed"
+
+
+def _access_given(said: Open, past: Past, view: int, manages: bool) -> str:
+    # managing people gives no say over what is written: only who writes in a stream may open it
+    if past.is_directory(said.stream, view) or past.right(said.stream, said.member, view) != WRITE:
+        return "no_access"
+    return "" if all(past.is_member(each, view) for each in said.access) else "no_such_member"
+
+
+def _access_withdrawn(said: Open, past: Past, view: int, manages: bool) -> str:
+    if not said.subject or not past.knows_stream(said.stream, view):
+        return "malformed"
+    if past.is_directory(said.stream, view):
+        return "malformed"
+    writes = past.right(said.stream, said.member, view) == WRITE
+    return "" if manages or writes or said.subject == said.member else "no_access"
+
+
+def _keys(said: Open, past: Past, view: int, manages: bool) -> str:
+    held = all(past.right(epoch.stream, said.member, view) for epoch in said.epochs)
+    return "" if held else "no_access"
+
+
+def _proofs(said: Open, member: str) -> str:
+    try:
+        for entry in said.devices:
+            check_proof(entry, said.team, member)
+    except DiaryError:
+        return "forged"
+    return ""
+
+
+_RULES: dict[str, Callable[[Open, Past, int, bool], str]] = {
+    "admit": _admit,
+    "role": _role,
+    "device_added": _device_added,
+    "device_removed": _device_removed,
+    "member_removed": _member_removed,
+    "stream_opened": _stream_opened,
+    "access_given": _access_given,
+    "access_withdrawn": _access_withdrawn,
+    "keys": _keys,
+}

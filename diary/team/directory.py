@@ -1,0 +1,345 @@
+"""The directory as one sees it: members, devices, streams, who reads and writes, what was refused.
+
+`Directory.of` is a pure function of the set of statements and of the keys at hand: order,
+repetition and grouping do not matter, one bad statement never spoils the rest, and what waits for
+its parents is counted, not lost. The judging is in `judge` and `authority`; making new statements
+is in `founding` and `changes`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal, NamedTuple, get_args
+
+from diary.errors import DiaryError, HistoryBroken, MadeByNewerVersion
+from diary.ids import DeviceId, MemberId, StreamId, TeamId
+from diary.team.authority import READ, WRITE
+from diary.team.identity import DevicePublic
+from diary.team.judge import Judge
+from diary.team.statements import EpochEntry, HeadEntry, Statement
+from diary.team.streamkeys import EpochId, KeyRing, Wrap, pick_epoch, read_wrap
+
+Role = Literal["mentor", "key_worker", "supervisor", "administrator"]
+ROLES: tuple[Role, ...] = get_args(Role)
+Purpose = Literal["everyday", "restricted", "private", "supervision", "directory", "context"]
+PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
+
+
+@dataclass(frozen=True, repr=False)
+class Member:
+    """A member. `name` and `role` are empty where the sealed part can't be opened (yet).
+    `manages` may add and remove people; it opens no stream."""
+
+    id: MemberId
+    name: str
+    role: str
+    manages: bool
+    removed: bool
+    devices: tuple[DeviceId, ...]
+
+    def __repr__(self) -> str:
+        return f"Member({self.id[:8]})"
+
+
+@dataclass(frozen=True)
+class Device:
+    """A device and its keys. `kind` is laptop or paper."""
+
+    id: DeviceId
+    member: MemberId
+    kind: str
+    public: DevicePublic
+    removed: bool
+
+
+@dataclass(frozen=True, repr=False)
+class Stream:
+    """A stream. `purpose` and `about` (whom or what it is for: an id the opener chose) are empty
+    where the sealed part can't be opened (yet)."""
+
+    id: StreamId
+    purpose: str
+    about: str
+    opened_by: MemberId
+    readers: frozenset[MemberId]
+    writers: frozenset[MemberId]
+
+    def __repr__(self) -> str:
+        return f"Stream({self.id[:8]})"
+
+
+class Withdrawal(NamedTuple):
+    """A removal that ends a device's say in a stream. Changes past `heads` (of this stream, by
+    incarnation: sequence, hash) wait in quarantine unless someone who remains built on them."""
+
+    statement: bytes
+    by: MemberId
+    heads: Mapping[str, tuple[int, bytes]]
+
+
+class Problem(NamedTuple):
+    """A statement that does not count, and a short code of why."""
+
+    statement: bytes
+    code: str
+
+
+class Directory:
+    """What the statements say. Treat as frozen: `adding` gives a new one."""
+
+    def __init__(self, team: TeamId, judge: Judge, keys: KeyRing | None, bad: frozenset[Problem]):
+        self.team = team
+        self._judge = judge
+        self._keys = keys
+        self._bad = bad
+        self._view = judge.everything()
+        if keys is not None:
+            keys.learn(team, self._epoch_entries(), self._wraps)
+
+    @classmethod
+    def of(
+        cls,
+        statements: Iterable[bytes],
+        keys: KeyRing | None = None,
+        team: TeamId | None = None,
+        *,
+        check: bool = True,
+    ) -> Directory:
+        """The directory of `team` (by default, of the one team there are founder's statements
+        of). `keys` opens the sealed parts and learns the wraps. `check=False` skips signatures:
+        only for bytes this vault verified before. Raises HistoryBroken where there is no
+        founder's statement, or more than one team's."""
+        good, bad = _parse(statements)
+        if team is None:
+            teams = {each.open.team for each in good if each.open.type == "founder"}
+            if len(teams) != 1:
+                raise HistoryBroken("no founder" if not teams else "several teams")
+            team = TeamId(teams.pop())
+        judge = Judge()
+        judge.add(good, team, check)
+        return cls(team, judge, keys, bad)
+
+    def adding(self, statements: Iterable[bytes], *, check: bool = True) -> Directory:
+        """The directory with these too; the same as `of` over all of them."""
+        good, bad = _parse(statements)
+        judge = self._judge.copy()
+        judge.add(good, self.team, check)
+        return Directory(self.team, judge, self._keys, self._bad | bad)
+
+    @property
+    def heads(self) -> tuple[bytes, ...]:
+        """Hashes of the newest accepted statements: the parents of the next one."""
+        return self._judge.heads()
+
+    @cached_property
+    def statements(self) -> tuple[bytes, ...]:
+        """The exact bytes of every statement that is part of the graph, parents first."""
+        return tuple(each.raw for each in self._judge.nodes)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What does not count and why; `waiting` for what lacks a parent; `after_removal` for
+        what a removed device said too late."""
+        judge = self._judge
+        rows = set(self._bad) | {Problem(name, code) for name, code in judge.problems.items()}
+        rows |= {Problem(each.hash, "waiting") for each in judge.waiting.values()}
+        late = judge.accepted & ~judge.standing(self._view)
+        for at, node in enumerate(judge.nodes):
+            if late >> at & 1:
+                rows.add(Problem(node.hash, "after_removal"))
+        return tuple(sorted(rows))
+
+    @cached_property
+    def members(self) -> dict[MemberId, Member]:
+        """Everyone who is or was in the team."""
+        devices: dict[str, list[DeviceId]] = {}
+        for device in self.devices.values():
+            if not device.removed:
+                devices.setdefault(device.member, []).append(device.id)
+        found = {}
+        for each in sorted(self._judge.members()):
+            told = self._told(("member", each))
+            role = str(self._told(("role", each)).get("role", ""))
+            found[MemberId(each)] = Member(
+                MemberId(each),
+                str(told.get("name", "")),
+                role,
+                self._judge.manages(each, self._view),
+                not self._judge.is_member(each, self._view),
+                tuple(devices.get(each, ())),
+            )
+        return found
+
+    @cached_property
+    def devices(self) -> dict[DeviceId, Device]:
+        """Every device that is or was in the team. `removed` also when its member is out."""
+        found = {}
+        for each in sorted(self._judge.devices()):
+            public = self._judge.public(each)
+            belongs = self._judge.belonging(each)
+            if public is None or belongs is None:
+                continue
+            gone = self._judge.in_team(each, self._view) is None
+            device = DeviceId(each)
+            found[device] = Device(device, MemberId(belongs[0]), belongs[1], public, gone)
+        return found
+
+    @cached_property
+    def streams(self) -> dict[StreamId, Stream]:
+        """Every stream that stands, the directory's own among them."""
+        found = {}
+        for each in self._judge.streams():
+            directory = self._judge.is_directory(each, self._view)
+            rows = self._judge.grants(("directory" if directory else "opened", each), self._view)
+            if not rows:
+                continue
+            told = {"purpose": "directory"} if directory else self._told(("opened", each))
+            rights = {m: self._judge.right(each, m, self._view) for m in self._judge.members()}
+            found[StreamId(each)] = Stream(
+                StreamId(each),
+                str(told.get("purpose", "")),
+                str(told.get("about", "")),
+                MemberId(self._judge.nodes[rows[0]].open.member),
+                frozenset(MemberId(m) for m, right in rights.items() if right in (READ, WRITE)),
+                frozenset(MemberId(m) for m, right in rights.items() if right == WRITE),
+            )
+        return found
+
+    @cached_property
+    def stream(self) -> StreamId:
+        """The directory's own stream."""
+        return next(each.id for each in self.streams.values() if each.purpose == "directory")
+
+    def reading_devices(self, stream: StreamId) -> dict[DeviceId, DevicePublic]:
+        """The devices, paper ones too, that today's readers of `stream` read it on."""
+        readers = self.streams[stream].readers if stream in self.streams else frozenset()
+        rooted = self._judge.is_directory(stream, self._view)
+        return {
+            device.id: device.public
+            for device in self.devices.values()
+            if not device.removed and (device.member in readers or rooted)
+        }
+
+    def knows(self, heads: Iterable[bytes]) -> bool:
+        """Whether every statement named here has arrived; a change that names others waits."""
+        return self._judge.closure(heads) is not None
+
+    def may_write(
+        self, device: DeviceId, stream: StreamId, directory_heads_known: Iterable[bytes]
+    ) -> bool:
+        """Whether the device might write in the stream, judged by what it knew when it wrote.
+        What was withdrawn since is in `withdrawals`. False where we lack what it knew."""
+        view = self._judge.closure(directory_heads_known)
+        if not view:
+            return False
+        member = self._judge.in_team(device, view)
+        return member is not None and self._judge.right(stream, member, view) == WRITE
+
+    def withdrawals(self, device: DeviceId, stream: StreamId) -> tuple[Withdrawal, ...]:
+        """The standing removals that ended this device's say in `stream`, if it is ended."""
+        belongs = self._judge.belonging(device)
+        if belongs is None:
+            return ()
+        member = belongs[0]
+        if device in self._current_writers(stream):
+            return ()
+        found = []
+        for subject in (("device", device), ("member", member), ("access", stream, member)):
+            for each in self._judge.removals(subject, self._view):
+                found.append(Withdrawal(each.hash, MemberId(each.open.member), _of(each, stream)))
+        return tuple(found)
+
+    def _current_writers(self, stream: StreamId) -> frozenset[DeviceId]:
+        writers = self.streams[stream].writers if stream in self.streams else frozenset()
+        return frozenset(
+            each.id for each in self.devices.values() if not each.removed and each.member in writers
+        )
+
+    def epochs(self, stream: StreamId) -> dict[EpochId, frozenset[DeviceId]]:
+        """Each epoch of `stream` and the devices that have its key: those it was wrapped for and
+        those that wrapped it."""
+        covered: dict[EpochId, set[DeviceId]] = {
+            EpochId(entry.id): set() for entry in self._epoch_entries() if entry.stream == stream
+        }
+        for wrap, _, _ in self._wraps:
+            if wrap.stream == stream and wrap.epoch in covered:
+                covered[EpochId(wrap.epoch)] |= {DeviceId(wrap.device), DeviceId(wrap.by)}
+        return {epoch: frozenset(devices) for epoch, devices in covered.items()}
+
+    def writing_epoch(self, stream: StreamId) -> EpochId | None:
+        """The epoch to write under today; None where the keys must be brought up to date first."""
+        return pick_epoch(self.epochs(stream), frozenset(self.reading_devices(stream)))
+
+    def _told(self, subject: tuple[str, ...]) -> Mapping[str, Any]:
+        rows = self._judge.grants(subject, self._view) or self._judge.all_grants(subject)
+        for at in rows:
+            if told := self._unsealed(self._judge.nodes[at]):
+                return told
+        return {}
+
+    def _unsealed(self, statement: Statement) -> Mapping[str, Any]:
+        if self._keys is None:
+            return {}
+        directory = next(iter(self._judge.streams()))
+        key = self._keys.key(StreamId(directory), EpochId(statement.open.sealed_by))
+        if key is None:
+            return {}
+        try:
+            return statement.unseal(key)
+        except DiaryError:
+            return {}
+
+    def _epoch_entries(self) -> list[EpochEntry]:
+        return [
+            entry
+            for at, node in enumerate(self._judge.nodes)
+            for entry in node.open.epochs
+            if self._may_key(at, entry.stream)
+        ]
+
+    @cached_property
+    def _wraps(self) -> tuple[tuple[Wrap, bytes, DevicePublic], ...]:
+        found = []
+        for at, node in enumerate(self._judge.nodes):
+            for raw in node.open.wraps:
+                try:
+                    wrap = read_wrap(raw)
+                except DiaryError:
+                    continue
+                signer = self._judge.public(node.open.device)
+                if signer and wrap.by == signer.id and self._may_key(at, wrap.stream):
+                    found.append((wrap, raw, signer))
+        return tuple(found)
+
+    def _may_key(self, at: int, stream: str) -> bool:
+        if not self._judge.accepted >> at & 1:
+            return False
+        view = self._judge.past[at] | 1 << at
+        said = self._judge.nodes[at].open
+        if self._judge.is_root(said.device, view) and self._judge.is_directory(stream, view):
+            return True
+        return self._judge.right(stream, said.member, view) is not None
+
+    def __repr__(self) -> str:
+        return f"Directory({self.team[:8]}, {len(self._judge.nodes)} statements)"
+
+
+def _parse(statements: Iterable[bytes]) -> tuple[list[Statement], frozenset[Problem]]:
+    good: dict[bytes, Statement] = {}
+    bad = set()
+    for raw in statements:
+        try:
+            good[raw] = Statement.parse(raw)
+        except MadeByNewerVersion:
+            bad.add(Problem(hashlib.sha256(raw).digest(), "newer"))
+        except DiaryError:
+            bad.add(Problem(hashlib.sha256(raw).digest(), "malformed"))
+    return list(good.values()), frozenset(bad)
+
+
+def _of(statement: Statement, stream: StreamId) -> Mapping[str, tuple[int, bytes]]:
+    rows: list[HeadEntry] = [each for each in statement.open.heads if each.stream == stream]
+    return {each.incarnation: (each.seq, each.hash) for each in rows}
