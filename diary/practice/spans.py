@@ -14,6 +14,7 @@ from diary.clock import When
 _MINUTE = timedelta(minutes=1)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_HALF_YEAR = 182
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -65,24 +66,26 @@ def long_words(span: timedelta) -> str:
     return f"{days} d {hours} h" if hours else f"{days} d"
 
 
-def day_words(day: date) -> str:
-    """ "Tue 24 Nov"; language-free of the machine's locale."""
-    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+def day_words(day: date, near: date | None = None) -> str:
+    """ "Tue 24 Nov", the machine's locale notwithstanding; with the year where `near` (mostly
+    today) is given and half a year or more away."""
+    year = f" {day.year}" if near is not None and abs((day - near).days) > _HALF_YEAR else ""
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}{year}"
 
 
-def moment_words(at: datetime, zone: str) -> str:
-    """ "Tue 24 Nov, 02:00" on the wall clock of `zone`."""
+def moment_words(at: datetime, zone: str, near: date | None = None) -> str:
+    """ "Tue 24 Nov, 02:00" on the wall clock of `zone`; year as in `day_words`."""
     there = local(at, zone)
-    return f"{day_words(there.date())}, {there:%H:%M}"
+    return f"{day_words(there.date(), near)}, {there:%H:%M}"
 
 
-def when_words(when: When | None) -> str:
+def when_words(when: When | None, near: date | None = None) -> str:
     """As `moment_words`, with "about" or without the hour where that is all that is known."""
     if when is None or when.precision == "unknown":
         return "at a time not known"
     if when.at is None:
-        return day_words(when.day) if when.day else "at a time not known"
-    said = moment_words(when.at, when.zone)
+        return day_words(when.day, near) if when.day else "at a time not known"
+    said = moment_words(when.at, when.zone, near)
     return f"about {said}" if when.precision == "about" else said
 
 
