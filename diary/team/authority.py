@@ -7,8 +7,8 @@ Every rule answers with a short code of what is wrong, or "".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, Protocol
 
 from diary.errors import DiaryError
 from diary.ids import is_id
@@ -31,6 +31,30 @@ class Past(Protocol):
     def right(self, stream: str, member: str, view: int) -> str | None: ...
     def is_directory(self, stream: str, view: int) -> bool: ...
     def knows_stream(self, stream: str, view: int) -> bool: ...
+
+
+class _Case(NamedTuple):
+    """What a rule looks at. `manages`: whether the author may manage people."""
+
+    said: Open
+    past: Past
+    view: int
+    manages: bool
+
+    def managing(self) -> str:
+        return "" if self.manages else "may_not_manage"
+
+    def about_member(self) -> str:
+        return "" if self.past.is_member(self.said.subject, self.view) else "no_such_member"
+
+    def all_members(self, members: Iterable[str]) -> bool:
+        return all(self.past.is_member(each, self.view) for each in members)
+
+    def right(self, stream: str) -> str | None:
+        return self.past.right(stream, self.said.member, self.view)
+
+    def is_directory(self) -> bool:
+        return self.past.is_directory(self.said.stream, self.view)
 
 
 def grants_of(said: Open) -> Iterator[Subject]:
@@ -74,7 +98,7 @@ def fault_of(said: Open, past: Past, view: int) -> str:
     if past.in_team(said.device, view) != said.member:
         return "not_in_team"
     manages = past.is_root(said.device, view) or past.manages(said.member, view)
-    return _RULES[said.type](said, past, view, manages)
+    return _RULES[said.type](_Case(said, past, view, manages))
 
 
 def _shape_holds(said: Open) -> bool:
@@ -96,72 +120,70 @@ def _founder(said: Open) -> str:
     return _proofs(said, said.member)
 
 
-def _admit(said: Open, past: Past, view: int, manages: bool) -> str:
-    return "" if manages else "may_not_manage"
+def _admit(case: _Case) -> str:
+    return case.managing()
 
 
-def _role(said: Open, past: Past, view: int, manages: bool) -> str:
-    if not past.is_member(said.subject, view):
-        return "no_such_member"
-    return "" if manages else "may_not_manage"
+def _role(case: _Case) -> str:
+    return case.about_member() or case.managing()
 
 
-def _device_added(said: Open, past: Past, view: int, manages: bool) -> str:
-    if not past.is_member(said.subject, view):
-        return "no_such_member"
-    if said.subject != said.member and not manages:
-        return "may_not_manage"
-    owners = {past.owner(entry.public().id, view) for entry in said.devices}
+def _device_added(case: _Case) -> str:
+    said = case.said
+    owners = {case.past.owner(entry.public().id, case.view) for entry in said.devices}
     if not said.devices or owners - {None, said.subject}:
         return "malformed"
-    return _proofs(said, said.subject)
+    own = said.subject == said.member
+    return case.about_member() or ("" if own else case.managing()) or _proofs(said, said.subject)
 
 
-def _device_removed(said: Open, past: Past, view: int, manages: bool) -> str:
-    owner = past.owner(said.removed, view)
+def _device_removed(case: _Case) -> str:
+    owner = case.past.owner(case.said.removed, case.view)
     if owner is None:
         return "no_such_device"
+    if owner == case.said.member:
+        return ""
     # the founder's paper device is how a quarrel is settled: only its own member may drop it
-    allowed = owner == said.member or (manages and not past.is_root(said.removed, view))
-    return "" if allowed else "may_not_manage"
+    return "may_not_manage" if case.past.is_root(case.said.removed, case.view) else case.managing()
 
 
-def _member_removed(said: Open, past: Past, view: int, manages: bool) -> str:
-    if not past.is_member(said.subject, view):
-        return "no_such_member"
-    return "" if manages or said.subject == said.member else "may_not_manage"
+def _member_removed(case: _Case) -> str:
+    leaves = case.said.subject == case.said.member
+    return case.about_member() or ("" if leaves else case.managing())
 
 
-def _stream_opened(said: Open, past: Past, view: int, manages: bool) -> str:
-    if not past.is_member(said.member, view):
-        return "not_in_team"
-    if not said.stream or past.knows_stream(said.stream, view):
+def _stream_opened(case: _Case) -> str:
+    said = case.said
+    if not said.stream or case.past.knows_stream(said.stream, case.view):
         return "malformed"
-    if not all(past.is_member(each, view) for each in said.access):
-        return "no_such_member"
-    opened = [epoch.stream for epoch in said.epochs] == [said.stream]
-    return "" if opened and said.access else "malformed"
+    if [epoch.stream for epoch in said.epochs] != [said.stream] or not said.access:
+        return "malformed"
+    # a founder's paper device may speak for someone who is out, but opens nothing for them
+    return "" if case.all_members({said.member, *said.access}) else "no_such_member"
 
 
-def _access_given(said: Open, past: Past, view: int, manages: bool) -> str:
+def _access_given(case: _Case) -> str:
     # managing people gives no say over what is written: only who writes in a stream may open it
-    if past.is_directory(said.stream, view) or past.right(said.stream, said.member, view) != WRITE:
+    if case.is_directory() or case.right(case.said.stream) != WRITE:
         return "no_access"
-    return "" if all(past.is_member(each, view) for each in said.access) else "no_such_member"
+    return "" if case.all_members(case.said.access) else "no_such_member"
 
 
-def _access_withdrawn(said: Open, past: Past, view: int, manages: bool) -> str:
-    if not said.subject or not past.knows_stream(said.stream, view):
+def _access_withdrawn(case: _Case) -> str:
+    said = case.said
+    if (
+        not said.subject
+        or case.is_directory()
+        or not case.past.knows_stream(said.stream, case.view)
+    ):
         return "malformed"
-    if past.is_directory(said.stream, view):
-        return "malformed"
-    writes = past.right(said.stream, said.member, view) == WRITE
-    return "" if manages or writes or said.subject == said.member else "no_access"
+    if said.subject == said.member or case.right(said.stream) == WRITE:
+        return ""
+    return "" if case.manages else "no_access"
 
 
-def _keys(said: Open, past: Past, view: int, manages: bool) -> str:
-    held = all(past.right(epoch.stream, said.member, view) for epoch in said.epochs)
-    return "" if held else "no_access"
+def _keys(case: _Case) -> str:
+    return "" if all(case.right(each.stream) for each in case.said.epochs) else "no_access"
 
 
 def _proofs(said: Open, member: str) -> str:
@@ -173,7 +195,7 @@ def _proofs(said: Open, member: str) -> str:
     return ""
 
 
-_RULES: dict[str, Callable[[Open, Past, int, bool], str]] = {
+_RULES: dict[str, Callable[[_Case], str]] = {
     "admit": _admit,
     "role": _role,
     "device_added": _device_added,

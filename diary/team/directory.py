@@ -16,11 +16,11 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from diary.errors import DiaryError, HistoryBroken, MadeByNewerVersion
 from diary.ids import DeviceId, MemberId, StreamId, TeamId
-from diary.team.authority import READ, WRITE
+from diary.team.authority import WRITE, Subject
 from diary.team.identity import DevicePublic
 from diary.team.judge import Judge
-from diary.team.statements import EpochEntry, HeadEntry, Statement
-from diary.team.streamkeys import EpochId, KeyRing, Wrap, pick_epoch, read_wrap
+from diary.team.statements import HeadEntry, Statement
+from diary.team.streamkeys import EpochId, KeyRing, pick_epoch
 
 Role = Literal["mentor", "key_worker", "supervisor", "administrator"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -97,7 +97,7 @@ class Directory:
         self._bad = bad
         self._view = judge.everything()
         if keys is not None:
-            keys.learn(team, self._epoch_entries(), self._wraps)
+            keys.learn(team, judge.epochs, judge.wraps)
 
     @classmethod
     def of(
@@ -152,6 +152,14 @@ class Directory:
                 rows.add(Problem(node.hash, "after_removal"))
         return tuple(sorted(rows))
 
+    def problem_of(self, statement: bytes) -> str:
+        """The code of why the statement with this hash does not count; "" where it does."""
+        judge = self._judge
+        at = judge.index.get(statement)
+        if at is None or statement in judge.problems:
+            return judge.problems.get(statement, "waiting")
+        return "" if judge.standing(self._view) >> at & 1 else "after_removal"
+
     @cached_property
     def members(self) -> dict[MemberId, Member]:
         """Everyone who is or was in the team."""
@@ -203,7 +211,7 @@ class Directory:
                 str(told.get("purpose", "")),
                 str(told.get("about", "")),
                 MemberId(self._judge.nodes[rows[0]].open.member),
-                frozenset(MemberId(m) for m, right in rights.items() if right in (READ, WRITE)),
+                frozenset(MemberId(m) for m, right in rights.items() if right is not None),
                 frozenset(MemberId(m) for m, right in rights.items() if right == WRITE),
             )
         return found
@@ -211,16 +219,19 @@ class Directory:
     @cached_property
     def stream(self) -> StreamId:
         """The directory's own stream."""
-        return next(each.id for each in self.streams.values() if each.purpose == "directory")
+        found = self._judge.streams()
+        if not found:
+            raise HistoryBroken("no founder")
+        return StreamId(found[0])
 
     def reading_devices(self, stream: StreamId) -> dict[DeviceId, DevicePublic]:
         """The devices, paper ones too, that today's readers of `stream` read it on."""
-        readers = self.streams[stream].readers if stream in self.streams else frozenset()
-        rooted = self._judge.is_directory(stream, self._view)
+        judge, view = self._judge, self._view
+        rooted = judge.is_directory(stream, view)
         return {
             device.id: device.public
             for device in self.devices.values()
-            if not device.removed and (device.member in readers or rooted)
+            if not device.removed and (rooted or judge.right(stream, device.member, view))
         }
 
     def knows(self, heads: Iterable[bytes]) -> bool:
@@ -244,27 +255,27 @@ class Directory:
         if belongs is None:
             return ()
         member = belongs[0]
-        if device in self._current_writers(stream):
+        judge, view = self._judge, self._view
+        if judge.in_team(device, view) and judge.right(stream, member, view) == WRITE:
             return ()
-        found = []
-        for subject in (("device", device), ("member", member), ("access", stream, member)):
-            for each in self._judge.removals(subject, self._view):
-                found.append(Withdrawal(each.hash, MemberId(each.open.member), _of(each, stream)))
-        return tuple(found)
-
-    def _current_writers(self, stream: StreamId) -> frozenset[DeviceId]:
-        writers = self.streams[stream].writers if stream in self.streams else frozenset()
-        return frozenset(
-            each.id for each in self.devices.values() if not each.removed and each.member in writers
+        subjects: tuple[Subject, ...] = (
+            ("device", device),
+            ("member", member),
+            ("access", stream, member),
+        )
+        return tuple(
+            Withdrawal(each.hash, MemberId(each.open.member), _of(each, stream))
+            for subject in subjects
+            for each in judge.removals(subject, view)
         )
 
     def epochs(self, stream: StreamId) -> dict[EpochId, frozenset[DeviceId]]:
         """Each epoch of `stream` and the devices that have its key: those it was wrapped for and
         those that wrapped it."""
         covered: dict[EpochId, set[DeviceId]] = {
-            EpochId(entry.id): set() for entry in self._epoch_entries() if entry.stream == stream
+            EpochId(entry.id): set() for entry in self._judge.epochs if entry.stream == stream
         }
-        for wrap, _, _ in self._wraps:
+        for wrap, _, _ in self._judge.wraps:
             if wrap.stream == stream and wrap.epoch in covered:
                 covered[EpochId(wrap.epoch)] |= {DeviceId(wrap.device), DeviceId(wrap.by)}
         return {epoch: frozenset(devices) for epoch, devices in covered.items()}
@@ -273,7 +284,7 @@ class Directory:
         """The epoch to write under today; None where the keys must be brought up to date first."""
         return pick_epoch(self.epochs(stream), frozenset(self.reading_devices(stream)))
 
-    def _told(self, subject: tuple[str, ...]) -> Mapping[str, Any]:
+    def _told(self, subject: Subject) -> Mapping[str, Any]:
         rows = self._judge.grants(subject, self._view) or self._judge.all_grants(subject)
         for at in rows:
             if told := self._unsealed(self._judge.nodes[at]):
@@ -283,45 +294,13 @@ class Directory:
     def _unsealed(self, statement: Statement) -> Mapping[str, Any]:
         if self._keys is None:
             return {}
-        directory = next(iter(self._judge.streams()))
-        key = self._keys.key(StreamId(directory), EpochId(statement.open.sealed_by))
+        key = self._keys.key(self.stream, EpochId(statement.open.sealed_by))
         if key is None:
             return {}
         try:
             return statement.unseal(key)
         except DiaryError:
             return {}
-
-    def _epoch_entries(self) -> list[EpochEntry]:
-        return [
-            entry
-            for at, node in enumerate(self._judge.nodes)
-            for entry in node.open.epochs
-            if self._may_key(at, entry.stream)
-        ]
-
-    @cached_property
-    def _wraps(self) -> tuple[tuple[Wrap, bytes, DevicePublic], ...]:
-        found = []
-        for at, node in enumerate(self._judge.nodes):
-            for raw in node.open.wraps:
-                try:
-                    wrap = read_wrap(raw)
-                except DiaryError:
-                    continue
-                signer = self._judge.public(node.open.device)
-                if signer and wrap.by == signer.id and self._may_key(at, wrap.stream):
-                    found.append((wrap, raw, signer))
-        return tuple(found)
-
-    def _may_key(self, at: int, stream: str) -> bool:
-        if not self._judge.accepted >> at & 1:
-            return False
-        view = self._judge.past[at] | 1 << at
-        said = self._judge.nodes[at].open
-        if self._judge.is_root(said.device, view) and self._judge.is_directory(stream, view):
-            return True
-        return self._judge.right(stream, said.member, view) is not None
 
     def __repr__(self) -> str:
         return f"Directory({self.team[:8]}, {len(self._judge.nodes)} statements)"

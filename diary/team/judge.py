@@ -17,7 +17,8 @@ from collections.abc import Iterable, Iterator
 from diary.errors import DiaryError
 from diary.team.authority import PAPER, READ, WRITE, Subject, fault_of, grants_of, removes
 from diary.team.identity import DevicePublic
-from diary.team.statements import REMOVALS, Open, Statement
+from diary.team.statements import REMOVALS, EpochEntry, Open, Statement
+from diary.team.streamkeys import Wrap, read_wrap
 
 
 class Judge:
@@ -30,6 +31,8 @@ class Judge:
         self.accepted = 0
         self.problems: dict[bytes, str] = {}
         self.waiting: dict[bytes, Statement] = {}
+        self.epochs: list[EpochEntry] = []
+        self.wraps: list[tuple[Wrap, bytes, DevicePublic]] = []
         self._devices: dict[str, list[tuple[int, str, DevicePublic, str]]] = {}
         self._grants: dict[Subject, list[int]] = {}
         self._removals: dict[Subject, int] = {}
@@ -44,6 +47,7 @@ class Judge:
         other.nodes, other.past = list(self.nodes), list(self.past)
         other.index, other.problems = dict(self.index), dict(self.problems)
         other.waiting, other.accepted = dict(self.waiting), self.accepted
+        other.epochs, other.wraps = list(self.epochs), list(self.wraps)
         other._devices = {key: list(rows) for key, rows in self._devices.items()}
         other._grants = {key: list(rows) for key, rows in self._grants.items()}
         other._removals, other._by = dict(self._removals), dict(self._by)
@@ -125,10 +129,11 @@ class Judge:
 
     def _note(self, at: int, said: Open, accepted: bool) -> None:
         bit = 1 << at
-        for subject in (("device", said.device), ("member", said.member)):
-            self._by[subject] = self._by.get(subject, 0) | bit
-        if said.type in ("access_given", "keys") and said.stream:
-            key = ("on", said.stream)
+        authors: tuple[Subject, ...] = (("device", said.device), ("member", said.member))
+        for author in authors:
+            self._by[author] = self._by.get(author, 0) | bit
+        if said.type == "access_given":
+            key: Subject = ("on", said.stream)
             self._by[key] = self._by.get(key, 0) | bit
         for entry in said.devices:
             member = said.subject or said.member
@@ -142,8 +147,29 @@ class Judge:
         if said.type in REMOVALS:
             self._removing |= bit
             self._future[at] = 0
-            subject = removes(said)
-            self._removals[subject] = self._removals.get(subject, 0) | bit
+            removed = removes(said)
+            self._removals[removed] = self._removals.get(removed, 0) | bit
+        self._note_keys(said, self.past[at] | bit)
+
+    def _note_keys(self, said: Open, view: int) -> None:
+        signer = self.public(said.device)
+        if signer is None:
+            return
+        for entry in said.epochs:
+            if self._may_key(said, entry.stream, view):
+                self.epochs.append(entry)
+        for raw in said.wraps:
+            try:
+                wrap = read_wrap(raw)
+            except DiaryError:
+                continue
+            if wrap.by == signer.id and self._may_key(said, wrap.stream, view):
+                self.wraps.append((wrap, raw, signer))
+
+    def _may_key(self, said: Open, stream: str, view: int) -> bool:
+        if self.is_directory(stream, view) and self.is_root(said.device, view):
+            return True
+        return self.right(stream, said.member, view) is not None
 
     # what stands, as seen from a set of statements
 

@@ -9,7 +9,7 @@ and device are bound into the encryption too. Keys are only ever added, never ch
 from __future__ import annotations
 
 import secrets as randomness
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NewType
 
@@ -135,7 +135,9 @@ def open_earlier(team: TeamId, entry: EpochEntry, key: bytes) -> dict[EpochId, b
     return {EpochId(epoch): each for epoch, each in keys.items()}
 
 
-def pick_epoch(covered: Mapping[EpochId, Set[DeviceId]], readers: Set[DeviceId]) -> EpochId | None:
+def pick_epoch(
+    covered: Mapping[EpochId, frozenset[DeviceId]], readers: frozenset[DeviceId]
+) -> EpochId | None:
     """The epoch to write under: the lowest id whose key exactly today's reading devices have.
     None means that somebody who holds the key must wrap it, or make a new epoch, first."""
     fitting = [epoch for epoch, devices in covered.items() if devices == readers]
