@@ -205,7 +205,7 @@ def set_up() -> None:
         return
     seen_x = ready_for_screen()
     make_venv()
-    say("installing the pinned packages (the first time: a few minutes, about 600 MB)")
+    say("installing the pinned packages (the first time: a few minutes, 500 MB of disk)")
     pip = [
         str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
         "--no-input", "-e", ".[dev]", "-c", "constraints.txt",
