@@ -1,0 +1,124 @@
+"""A labelled input with help and, beside it, the reason why it can't be taken as it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.theme import icon, theme
+from ui.widgets.naming import named, repolish
+from ui.widgets.text import Glyph, Text
+
+
+class Field(QWidget):
+    """Label, input, help and error in one. The input takes the label as its accessible name."""
+
+    def __init__(
+        self,
+        label: str,
+        widget: QWidget,
+        *,
+        help_text: str = "",
+        optional: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"Field {label}")
+        self.label = Text(f"{label} (optional)" if optional else label, "label")
+        self.widget = widget
+        self.label.setBuddy(widget)
+        named(widget, label)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._help = Text(help_text, "small", "muted")
+        self._help.setVisible(bool(help_text))
+        self._error = Text("", "small", "danger")
+        self._error_row = QWidget()
+        row = QHBoxLayout(self._error_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(Glyph("circle-alert", "danger", 16), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._error, 1)
+        self._error_row.setVisible(False)
+        for part in (self.label, widget, self._help, self._error_row):
+            self._outer.addWidget(part)
+        theme().changed.connect(self._restyle)
+        self._restyle()
+
+    def set_error(self, reason: str | None) -> None:
+        """Shows why it can't be taken, or None when all is well."""
+        self._error.setText(reason or "")
+        self._error_row.setVisible(bool(reason))
+        self.widget.setAccessibleDescription(reason or self._help.text())
+        if isinstance(self.widget, QLineEdit | QPlainTextEdit | QTextEdit):
+            repolish(self.widget, "wrong", bool(reason))
+
+    def error(self) -> str:
+        """The reason that is shown, or ""."""
+        return self._error.text()
+
+    def set_help(self, text: str) -> None:
+        """Another line of help."""
+        self._help.setText(text)
+        self._help.setVisible(bool(text))
+
+    def _restyle(self) -> None:
+        self._outer.setSpacing(theme().px(4))
+
+
+class SearchBox(QLineEdit):
+    """A search line: `searched` fires 200 ms after the last key, at once on Enter; Esc empties it;
+    Down asks for the results (`left_downwards`)."""
+
+    searched = Signal(str)
+    left_downwards = Signal()
+    WAIT_MS = 200
+
+    def __init__(
+        self, name: str = "Search", *, placeholder: str = "Search", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        named(self, name)
+        self.setPlaceholderText(placeholder)
+        self.setClearButtonEnabled(True)
+        self._lens = QAction(self)
+        self.addAction(self._lens, QLineEdit.ActionPosition.LeadingPosition)
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(self.WAIT_MS)
+        self._wait.timeout.connect(self._say)
+        self.textEdited.connect(self._edited)
+        self.textChanged.connect(self._cleared)
+        self.returnPressed.connect(self._say)
+        theme().changed.connect(self._restyle)
+        self._restyle()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            return
+        if event.key() == Qt.Key.Key_Down:
+            self.left_downwards.emit()
+            return
+        super().keyPressEvent(event)
+
+    def _edited(self) -> None:
+        self._wait.start()
+
+    def _cleared(self) -> None:
+        if not self.text():
+            self._say()
+
+    def _say(self) -> None:
+        self._wait.stop()
+        self.searched.emit(self.text().strip())
+
+    def _restyle(self) -> None:
+        self._lens.setIcon(icon("search", "muted"))

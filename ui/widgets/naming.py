@@ -1,0 +1,32 @@
+"""Names for assistive technology and tests: one call gives a widget both, always the same."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+W = TypeVar("W", bound=QWidget)
+
+
+def named(widget: W, name: str) -> W:
+    """The widget, with its accessible name, which is also its object name."""
+    widget.setAccessibleName(name)
+    widget.setObjectName(name)
+    return widget
+
+
+def repolish(widget: QWidget, prop: str, value: object) -> None:
+    """Sets a property that the style sheet selects by, and has the widget redrawn for it."""
+    if widget.property(prop) == value:
+        return
+    widget.setProperty(prop, value)
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+    widget.updateGeometry()
+
+
+def plain(text: str) -> str:
+    """Text for a button: an ampersand in a name is an ampersand, not a shortcut."""
+    return text.replace("&", "&&")
