@@ -4,9 +4,10 @@ the adult does next; none of it is the young person's failure."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from diary.practice.asking import Answers, Asking, day_from, level_of
+from diary.practice.facts import PromiseFact
 from diary.practice.spans import (
     after,
     bounds,
@@ -23,33 +24,13 @@ _RHYTHMS = {1: "daily", 7: "weekly", 14: "every two weeks", 28: "monthly", 30: "
 
 def promises(asking: Asking) -> Answers:
     """Promises that are due by tomorrow, late, or were left without a date."""
-    due_rule, undated = asking.rule("promise_due"), asking.rule("promise_undated")
     for promise in asking.person.promises:
         day = None if promise.due is None else promise.due.local_day()
         since = None if promise.made is None else promise.made.local_day()
-        made = "some time ago" if since is None else f"on {day_words(since, asking.today)}"
-        if day is not None and due_rule:
-            if (day - asking.today).days <= (due_rule.before_days or 0):
-                yield asking.answer(
-                    due_rule,
-                    asking.end_of(day),
-                    kind="promise",
-                    record=promise.id,
-                    level=level_of(day, asking.today),
-                    day=day_from(day, asking.today),
-                    promise=promise.words,
-                    made=made,
-                )
-        elif day is None and undated:
-            if since is not None and (asking.today - since).days >= (undated.after_days or 0):
-                yield asking.answer(
-                    undated,
-                    asking.start_of(since + timedelta(days=undated.after_days or 0)),
-                    kind="promise",
-                    record=promise.id,
-                    promise=promise.words,
-                    made=made,
-                )
+        if day is not None:
+            yield from _dated(asking, promise, day, since)
+        elif since is not None:
+            yield from _undated(asking, promise, since)
 
 
 def actions(asking: Asking) -> Answers:
@@ -155,6 +136,40 @@ def repeat_episodes(asking: Asking) -> Answers:
         days=str(window),
         count=str(count),
     )
+
+
+def _dated(asking: Asking, promise: PromiseFact, day: date, since: date | None) -> Answers:
+    rule = asking.rule("promise_due")
+    if rule is None or (day - asking.today).days > (rule.before_days or 0):
+        return
+    yield asking.answer(
+        rule,
+        asking.end_of(day),
+        kind="promise",
+        record=promise.id,
+        level=level_of(day, asking.today),
+        day=day_from(day, asking.today),
+        promise=promise.words,
+        made=_made_words(asking, since),
+    )
+
+
+def _undated(asking: Asking, promise: PromiseFact, since: date) -> Answers:
+    rule = asking.rule("promise_undated")
+    if rule is None or (asking.today - since).days < (rule.after_days or 0):
+        return
+    yield asking.answer(
+        rule,
+        asking.start_of(since + timedelta(days=rule.after_days or 0)),
+        kind="promise",
+        record=promise.id,
+        promise=promise.words,
+        made=_made_words(asking, since),
+    )
+
+
+def _made_words(asking: Asking, since: date | None) -> str:
+    return "some time ago" if since is None else f"on {day_words(since, asking.today)}"
 
 
 def _missed_words(missed: int) -> str:
