@@ -5,8 +5,9 @@ and refuses beforehand what every other device would refuse. The verbs are in `f
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from diary.clock import Clock
 from diary.errors import NotAllowed
@@ -14,7 +15,17 @@ from diary.ids import DeviceId, MemberId, StreamId
 from diary.team.directory import Directory
 from diary.team.identity import DeviceSecrets
 from diary.team.statements import Open, Statement, make_statement
-from diary.team.streamkeys import EpochId, KeyRing
+from diary.team.streamkeys import Epoch, EpochId, KeyRing, new_epoch
+
+
+class Said(NamedTuple):
+    """Statements just made, in order, and the directory with them."""
+
+    statements: tuple[bytes, ...]
+    directory: Directory
+
+    def then(self, other: Said) -> Said:
+        return Said(self.statements + other.statements, other.directory)
 
 
 @dataclass(frozen=True, repr=False)
@@ -31,11 +42,17 @@ class Author:
         return self.secrets.id
 
     def say(
-        self, directory: Directory, kind: str, sealed: Mapping[str, Any] | None = None, **said: Any
+        self,
+        directory: Directory,
+        kind: str,
+        sealed: Mapping[str, Any] | None = None,
+        *,
+        under: Epoch | None = None,
+        **said: Any,
     ) -> tuple[bytes, Directory]:
         """One statement's bytes and the directory with it. Raises NotAllowed, with a code, for
-        what this member may not say."""
-        epoch, key = directory_key(directory, self.keys)
+        what this member may not say. `under`: a directory epoch made for this very statement."""
+        epoch, key = (under.id, under.key) if under else directory_key(directory, self.keys)
         part = Open(
             team=directory.team,
             type=kind,
@@ -48,6 +65,8 @@ class Author:
             **said,
         )
         raw = make_statement(part, sealed or {}, key, self.secrets)
+        if under:
+            self.keys.hold(under.stream, under.key, directory.team)
         # our own signature, made on the line above: nothing to learn from checking it
         after = directory.adding([raw], check=False)
         if code := after.problem_of(Statement.parse(raw).hash):
@@ -80,3 +99,13 @@ def need_key(directory: Directory, keys: KeyRing, stream: StreamId) -> dict[Epoc
     if not held or stream not in directory.streams:
         raise NotAllowed("no_key")
     return held
+
+
+def renewed_directory_key(
+    directory: Directory, author: Author, gone: AbstractSet[DeviceId]
+) -> tuple[Epoch, list[bytes]]:
+    """A new epoch of the directory for all devices in it but `gone`."""
+    held = need_key(directory, author.keys, directory.stream)
+    devices = directory.reading_devices(directory.stream)
+    staying = {each: public for each, public in devices.items() if each not in gone}
+    return new_epoch(directory.team, directory.stream, staying, author.secrets, held)

@@ -160,6 +160,12 @@ class Directory:
             return judge.problems.get(statement, "waiting")
         return "" if judge.standing(self._view) >> at & 1 else "after_removal"
 
+    def told(self, statement: bytes) -> Mapping[str, Any]:
+        """The sealed part of the statement with this hash (names, role, reason, purpose); empty
+        where it can't be opened (yet)."""
+        at = self._judge.index.get(statement)
+        return {} if at is None else self._unsealed(self._judge.nodes[at])
+
     @cached_property
     def members(self) -> dict[MemberId, Member]:
         """Everyone who is or was in the team."""

@@ -17,8 +17,9 @@ from diary.errors import InvalidEntry
 from diary.ids import DeviceId, MemberId, StreamId, TeamId, new_id
 from diary.team.authoring import Author, wall_ms
 from diary.team.authority import LAPTOP, PAPER, WRITE
-from diary.team.directory import PURPOSES, ROLES, Directory, Purpose
+from diary.team.directory import PURPOSES, Directory, Purpose
 from diary.team.identity import DevicePublic, DeviceSecrets, paper_device
+from diary.team.members import check_person
 from diary.team.statements import Open, make_statement, prove_device, team_of
 from diary.team.streamkeys import Epoch, KeyRing, new_epoch
 
@@ -57,7 +58,7 @@ class OpenedStream:
 def found(name: str, role: str, recovery_entropy: bytes, clock: Clock) -> Founding:
     """A new team whose only member manages it. Raises InvalidEntry for an empty name or a role
     that there is not, WrongRecoveryCode for a code that is too short."""
-    _check(name, role)
+    check_person(name, role)
     laptop, paper = DeviceSecrets.generate(), paper_device(recovery_entropy)
     member, stream = MemberId(new_id()), StreamId(new_id())
     nonce = randomness.token_bytes(16)
@@ -134,13 +135,3 @@ def open_stream(
     )
     author.keys.hold(stream, epoch.key, directory.team)
     return OpenedStream(stream, raw, epoch, tuple(wraps), after)
-
-
-def _check(name: str, role: str) -> None:
-    fields = {}
-    if not name.strip():
-        fields["name"] = "say what you are called"
-    if role not in ROLES:
-        fields["role"] = "choose one of the roles"
-    if fields:
-        raise InvalidEntry(fields)
