@@ -1,5 +1,45 @@
 """One file per record type. Importing this package makes every kind known to the registry."""
 
-from diary.records import note, young_person
+from diary.records import (
+    action,
+    attachment,
+    concern,
+    contact,
+    goal,
+    key_moment,
+    me,
+    meeting,
+    missing_episode,
+    note,
+    organisation,
+    promise,
+    put_off,
+    return_conversation,
+    second_account,
+    spell,
+    trust,
+    worker_safety,
+    young_person,
+)
 
-__all__ = ["note", "young_person"]
+__all__ = [
+    "action",
+    "attachment",
+    "concern",
+    "contact",
+    "goal",
+    "key_moment",
+    "me",
+    "meeting",
+    "missing_episode",
+    "note",
+    "organisation",
+    "promise",
+    "put_off",
+    "return_conversation",
+    "second_account",
+    "spell",
+    "trust",
+    "worker_safety",
+    "young_person",
+]

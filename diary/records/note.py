@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from diary.records.fields import narrative, own_words, text, when
-from diary.records.registry import Entry, Values, register
+from diary.records.registry import Entry, register
+from diary.store.shape import Values
 
 
 class Note(Entry, table=True):
