@@ -149,7 +149,7 @@ def _by_person(
         mine = gathered.setdefault(person.id, {})
         for reason in _reasons(person, rules, now, facts.zone):
             if not (reason.silenceable and reason.key in asleep):
-                mine.setdefault(reason.key, reason)
+                mine[reason.key] = min(mine.get(reason.key, reason), reason, key=_graver)
     for person_id, reasons in gathered.items():
         yield person_id, list(reasons.values())
 
@@ -158,6 +158,11 @@ def _reasons(person: PersonFacts, rules: Rules, now: datetime, zone: str) -> Ite
     asking = Asking(person, rules, now.astimezone(UTC), zone)
     for question in _QUESTIONS:
         yield from question(asking)
+
+
+def _graver(reason: Reason) -> tuple[int, datetime, str, str]:
+    """Of two that tell the same, the one that presses more."""
+    return -LEVELS.index(reason.level), reason.at, reason.words, reason.why
 
 
 def _press(reason: Reason) -> int:

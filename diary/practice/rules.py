@@ -55,6 +55,13 @@ class Rule:
     def rank(self) -> int:
         return GROUPS.index(self.group)
 
+    @property
+    def editable(self) -> tuple[str, ...]:
+        """The fields that settings may change: a rule keeps the numbers and texts that it has."""
+        numbers = tuple(f for f in NUMBERS if getattr(self, f) is not None)
+        texts = tuple(f for f in TEXTS if getattr(self, f))
+        return (("on",) if self.silenceable else ()) + numbers + texts
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -122,19 +129,18 @@ def _lay_over(
 
 
 def _refuse(rule: Rule, field: str, value: Any) -> str:
+    if field == "on" and value is False and not rule.silenceable:
+        return "a concern or a missing child can't be turned off"
+    if field not in rule.editable:
+        return "this can't be changed"
     if field == "on":
-        if not isinstance(value, bool):
-            return "say yes or no"
-        locked = not value and not rule.silenceable
-        return "a concern or a missing child can't be turned off" if locked else ""
-    if field in NUMBERS and getattr(rule, field) is not None:
+        return "" if isinstance(value, bool) else "say yes or no"
+    if field in NUMBERS:
         least = 1 if field in {"count", "within_days"} else 0
         whole = isinstance(value, int) and not isinstance(value, bool)
         return "" if whole and least <= value <= LARGEST else "give a whole number"
-    if field in TEXTS and getattr(rule, field):
-        fits = isinstance(value, str) and 0 < len(value.strip()) <= LONGEST_TEXT
-        return "" if fits else f"give words, {LONGEST_TEXT} letters at the most"
-    return "this can't be changed"
+    fits = isinstance(value, str) and 0 < len(value.strip()) <= LONGEST_TEXT
+    return "" if fits else f"give words, {LONGEST_TEXT} letters at the most"
 
 
 def _time(key: str, value: Any, wrong: dict[str, str]) -> time:
