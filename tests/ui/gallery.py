@@ -49,17 +49,42 @@ from ui.widgets import (
 NOW = datetime(2026, 11, 23, 16, 40, tzinfo=UTC)
 
 DUE = (
-    Row("1", "Concern about Jaz", "Saved Sat 21 Nov, 15:10 on this laptop only. Nobody has been told.",
-        badge=Tag("Not passed on yet", "danger", "triangle-alert"), action="Pass on"),
-    Row("2", "Tom", "Last seen Mon 23 Nov, 02:30 by night staff · police told 03:05, grade medium · "
-        "look again at 18:30", badge=Tag("Missing 14 h", "danger", "map-pin-off"), action="Open"),
-    Row("3", "Return conversation with Jaz",
+    Row(
+        "1",
+        "Concern about Jaz",
+        "Saved Sat 21 Nov, 15:10 on this laptop only. Nobody has been told.",
+        badge=Tag("Not passed on yet", "danger", "triangle-alert"),
+        action="Pass on",
+    ),
+    Row(
+        "2",
+        "Tom",
+        "Last seen Mon 23 Nov, 02:30 by night staff · police told 03:05, grade medium · "
+        "look again at 18:30",
+        badge=Tag("Missing 14 h", "danger", "map-pin-off"),
+        action="Open",
+    ),
+    Row(
+        "3",
+        "Return conversation with Jaz",
         "Ends Tue 24 Nov, 02:00; the last daytime chance is now · 1 offer, no answer",
-        badge=Tag("9 h 20 min left", "danger", "alarm-clock"), action="Open"),
-    Row("4", "Bring the boxing club form to Aisha", "You said it on Thu 19 Nov",
-        badge=Tag("Promise, today", "amber", "handshake"), action="How did it go?"),
-    Row("5", "Reece", "Agreed rhythm is weekly · two meetings did not happen",
-        badge=Tag("No contact 16 days", "amber", "ear"), action="Reach out"),
+        badge=Tag("9 h 20 min left", "danger", "alarm-clock"),
+        action="Open",
+    ),
+    Row(
+        "4",
+        "Bring the boxing club form to Aisha",
+        "You said it on Thu 19 Nov",
+        badge=Tag("Promise, today", "amber", "handshake"),
+        action="How did it go?",
+    ),
+    Row(
+        "5",
+        "Reece",
+        "Agreed rhythm is weekly · two meetings did not happen",
+        badge=Tag("No contact 16 days", "amber", "ear"),
+        action="Reach out",
+    ),
 )
 RECENT = (
     Row("j", "Jaz", "Seen 2 days ago", avatar="J"),
@@ -68,28 +93,57 @@ RECENT = (
     Row("m", "Morgan", "Seen 6 days ago · 18 in 29 days", avatar="M"),
 )
 DRAFTS = (
-    Row("d1", "Contact with Aisha", "Draft saved 12:04 · 212 words", icon="pencil-line", tile=False),
+    Row(
+        "d1", "Contact with Aisha", "Draft saved 12:04 · 212 words", icon="pencil-line", tile=False
+    ),
     Row("d2", "Return conversation, Jaz", "Two of seven steps", icon="pencil-line", tile=False),
 )
 STORY = (
-    Row("s1", "Met at the skate park", "Sat 21 Nov, 14:00 · 50 min · seen alone",
-        own_words="“I told you because you didn't go mad last time.”", icon="footprints",
-        chips=(Tag("told me something hard"), Tag("promise kept", "good"))),
-    Row("s2", "Missing, 1 night",
+    Row(
+        "s1",
+        "Met at the skate park",
+        "Sat 21 Nov, 14:00 · 50 min · seen alone",
+        own_words="“I told you because you didn't go mad last time.”",
+        icon="footprints",
+        chips=(Tag("told me something hard"), Tag("promise kept", "good")),
+    ),
+    Row(
+        "s2",
+        "Missing, 1 night",
         "Fri 20 Nov, 19:00 to Sat 21 Nov, 02:00 · returned by herself · police grade medium",
         body="Third in 30 days: strategy meeting asked for on Sat 21 Nov, 10:15.",
-        icon="map-pin-off", tone="danger", chips=(Tag("conversation due Tue 02:00", "danger"),)),
-    Row("s3", "Phone, 6 min", "Wed 18 Nov, 17:20", icon="phone",
+        icon="map-pin-off",
+        tone="danger",
+        chips=(Tag("conversation due Tue 02:00", "danger"),),
+    ),
+    Row(
+        "s3",
+        "Phone, 6 min",
+        "Wed 18 Nov, 17:20",
+        icon="phone",
         body="Checked the bus times for Saturday. She asked whether I would be there \"even if I'm"
-        " late\"."),
-    Row("s4", "Moved to the Carters", "Mon 9 Nov · from Elm House", icon="house", tone="amber",
+        ' late".',
+    ),
+    Row(
+        "s4",
+        "Moved to the Carters",
+        "Mon 9 Nov · from Elm House",
+        icon="house",
+        tone="amber",
         body="Lost: night staff Dee, the art room. Kept: school, Saturday boxing.",
-        chips=(Tag("key moment", "amber"),)),
+        chips=(Tag("key moment", "amber"),),
+    ),
 )
 PROMISES = (
-    Row("p1", "Be at the skate park at two, even if she is late", badge=Tag("kept", "good"),
-        strong=False),
-    Row("p2", "Ask boxing club about the under-16 session", badge=Tag("Wed", "amber"), strong=False),
+    Row(
+        "p1",
+        "Be at the skate park at two, even if she is late",
+        badge=Tag("kept", "good"),
+        strong=False,
+    ),
+    Row(
+        "p2", "Ask boxing club about the under-16 session", badge=Tag("Wed", "amber"), strong=False
+    ),
     Row("p3", "Bring the charcoal set back", badge=Tag("kept", "good"), strong=False),
 )
 
@@ -103,29 +157,41 @@ class TodayPage(Page):
         due = Card("Due, and why")
         due.add(RowList("Due, and why", DUE, lead=150, fit=True))
         log = Card("Quick log")
-        who = ChipRow("Who", [("j", "Jaz"), ("a", "Aisha"), ("t", "Tom"), ("o", "Other…")],
-                      exclusive=True)
+        who = ChipRow(
+            "Who", [("j", "Jaz"), ("a", "Aisha"), ("t", "Tom"), ("o", "Other…")], exclusive=True
+        )
         who.set_values(["a"])
-        how = ChipRow("How", [Choice("met", "Met", "footprints"), Choice("phone", "Phone", "phone"),
-                              Choice("message", "Message", "message-square"),
-                              Choice("none", "Did not happen", "circle-dashed")], exclusive=True)
+        how = ChipRow(
+            "How",
+            [
+                Choice("met", "Met", "footprints"),
+                Choice("phone", "Phone", "phone"),
+                Choice("message", "Message", "message-square"),
+                Choice("none", "Did not happen", "circle-dashed"),
+            ],
+            exclusive=True,
+        )
         how.set_values(["met"])
         how_who = SplitRow(who, how)
         log.add(how_who)
-        log.add(GrowingText("What happened?", placeholder="What happened?", lines=2))
+        log.add(GrowingText("What happened?", placeholder="What happened?", lines=1))
         foot = QHBoxLayout()
-        foot.addWidget(Text("About 16:30 today · their exact words · place · seen alone · action…",
-                            "small", "muted"), 1)
+        foot.addWidget(
+            Text(
+                "About 16:30 today · their exact words · place · seen alone · action…",
+                "small",
+                "muted",
+            ),
+            1,
+        )
         foot.addWidget(PrimaryButton("Save to Aisha's diary"))
         log.add(foot)
-        log.body.addStretch(1)
         split.add_main(due)
         split.add_main(log, 1)
         side = Card("Recently")
         side.add(RowList("Recently", RECENT, fit=True))
         side.add(Text("Unfinished", "card"))
         side.add(RowList("Unfinished", DRAFTS, fit=True))
-        side.body.addStretch(1)
         split.add_side(side, 1)
         self.add(split, 1)
 
@@ -168,7 +234,9 @@ class FakeLanes(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.color(("danger", "plum", "accent", "good")[i]))
             for at in (0.1, 0.35, 0.6, 0.9):
-                painter.drawEllipse(QRectF(left + at * (self.width() - left), y - px(4), px(8), px(8)))
+                painter.drawEllipse(
+                    QRectF(left + at * (self.width() - left), y - px(4), px(8), px(8))
+                )
         painter.end()
 
 
@@ -183,25 +251,46 @@ class PersonPage(Page):
         self.set_badges(Badge("Return conversation: 9 h 20 min left", "danger", "alarm-clock"))
         self.add_tool(SecondaryButton("Together"))
         self.add_tool(SecondaryButton("Missing", "map-pin-off"))
-        tabs = ChipRow("Parts of the diary", [(t, t) for t in (
-            "Story", "About", "Trust and promises", "Network", "Places and safety",
-            "Strengths and risks", "Plans", "Papers")], exclusive=True, required=True)
+        tabs = ChipRow(
+            "Parts of the diary",
+            [
+                (t, t)
+                for t in (
+                    "Story",
+                    "About",
+                    "Trust and promises",
+                    "Network",
+                    "Places and safety",
+                    "Strengths and risks",
+                    "Plans",
+                    "Papers",
+                )
+            ],
+            exclusive=True,
+            required=True,
+        )
         tabs.set_values(["Story"])
         self.set_strip(tabs)
         split = SplitColumns(side_width=404)
         story = Card("November 2026", remark="All kinds · significant only · newest first")
         story.add(Rule())
+        story.body.setSpacing(0)
         story.add(RowList("Story", STORY, meta="beside"), 1)
         split.add_main(story, 1)
         trust = Card("Trust, in what was said and done", action="Show as table")
         trust.add(FakeLanes())
-        trust.add(Text("Selected, 21 Nov: she told me something hard, and came back after we fell"
-                       " out. For reflection; not a measure.", "small", "muted"))
+        trust.add(
+            Text(
+                "Selected, 21 Nov: she told me something hard, and came back after we fell"
+                " out. For reflection; not a measure.",
+                "small",
+                "muted",
+            )
+        )
         promises = Card("Promises to Jaz")
         promises.add(RowList("Promises to Jaz", PROMISES, fit=True))
         split.add_side(trust)
         split.add_side(promises)
-        split.side.addStretch(1)
         self.add(split, 1)
 
 
@@ -209,16 +298,28 @@ class AllPage(Page):
     """Every other widget."""
 
     def __init__(self) -> None:
-        super().__init__("Two answers to look at",
-                         "Sam and Priya both changed this while apart. Nothing has been lost.")
-        self.add_tool(ClockPanel("9 h 20 min left", "72 hours from the return end Tue 24 Nov, 02:00"))
-        self.add(Banner("This entry is only on this laptop so far.", "amber", action="Send now",
-                        closable=True))
+        super().__init__(
+            "Two answers to look at",
+            "Sam and Priya both changed this while apart. Nothing has been lost.",
+        )
+        self.add_tool(
+            ClockPanel("9 h 20 min left", "72 hours from the return end Tue 24 Nov, 02:00")
+        )
+        self.add(
+            Banner(
+                "This entry is only on this laptop so far.",
+                "amber",
+                action="Send now",
+                closable=True,
+            )
+        )
         split = SplitColumns()
         form = Card("What was going on before you left?")
         words = GrowingText("In her words", lines=3)
-        words.set_text("“Everyone was arguing about the phone and I just wanted it to be quiet. I "
-                       "messaged K because she always answers.”")
+        words.set_text(
+            "“Everyone was arguing about the phone and I just wanted it to be quiet. I "
+            "messaged K because she always answers.”"
+        )
         form.add(Field("In her words", words, help_text="Exactly as she said it."))
         when = WhenEdit("When", clock=FixedClock(NOW))
         form.add(Field("When did she return?", when))
@@ -230,8 +331,20 @@ class AllPage(Page):
         bad.set_error("Say where, or choose Not known.")
         form.add(bad)
         form.add(Field("Seen alone?", TriState("Seen alone?", True)))
-        push = ChipRow("Push", [(t, t) for t in ("Arguments at home", "School", "Bullying",
-                       "Felt alone", "Wanted to see a friend", "Someone asked her to")])
+        push = ChipRow(
+            "Push",
+            [
+                (t, t)
+                for t in (
+                    "Arguments at home",
+                    "School",
+                    "Bullying",
+                    "Felt alone",
+                    "Wanted to see a friend",
+                    "Someone asked her to",
+                )
+            ],
+        )
         push.set_values(["Arguments at home", "Wanted to see a friend"])
         form.add(Field("What may have pushed, what may have pulled", push))
         fold = Fold("More")
@@ -252,8 +365,11 @@ class AllPage(Page):
         side.add(LinkButton("Ask later"))
         split.add_side(side)
         empty = Card()
-        empty.add(EmptyState("sprout", "Nothing is due", "Enjoy it, or write something down.",
-                             "Log a contact"))
+        empty.add(
+            EmptyState(
+                "sprout", "Nothing is due", "Enjoy it, or write something down.", "Log a contact"
+            )
+        )
         split.add_side(empty, 1)
         self.add(split)
 
@@ -273,8 +389,11 @@ def window() -> MainWindow:
     frame = MainWindow(entries)
     for key, count in (("today", 7), ("people", 12), ("settle", 2)):
         frame.set_count(key, count)
-    frame.set_status("Offline since Mon 15:10 · 3 entries not sent yet",
-                     "Saved 16:42 · locks after 5 minutes idle", left_icon="cloud-off")
+    frame.set_status(
+        "Offline since Mon 15:10 · 3 entries not sent yet",
+        "Saved 16:42 · locks after 5 minutes idle",
+        left_icon="cloud-off",
+    )
     return frame
 
 

@@ -4,8 +4,15 @@ a page's header."""
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.theme import icon, icon_size, theme
 from ui.widgets.naming import named
@@ -44,8 +51,8 @@ class SearchButton(QPushButton):
         painter.end()
 
     def _restyle(self) -> None:
-        self.setIconSize(icon_size())
-        self.setIcon(icon("search", "muted"))
+        self.setIconSize(icon_size(room=4))
+        self.setIcon(icon("search", "muted", room=4))
 
 
 class StatusLine(QWidget):
@@ -54,10 +61,11 @@ class StatusLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         named(self, "Status")
-        self._flow = QHBoxLayout(self)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._left, self._right = _Remark("cloud-off"), _Remark("check")
-        self._flow.addWidget(self._left, 1)
-        self._flow.addWidget(self._right, 1, Qt.AlignmentFlag.AlignRight)
+        self._row.addWidget(self._left)
+        self._row.addStretch(1)
+        self._row.addWidget(self._right)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         theme().changed.connect(self._restyle)
         self._restyle()
@@ -67,6 +75,22 @@ class StatusLine(QWidget):
         self._left.say(left, left_icon)
         self._right.say(right, right_icon)
         self.setAccessibleDescription(f"{left}. {right}")
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(theme().px(150), super().minimumSizeHint().height())
+
+    def _arrange(self) -> None:
+        """Side by side, or one above the other where both don't fit."""
+        wanted = self._left.sizeHint().width() + self._right.sizeHint().width()
+        narrow = wanted + 3 * theme().gap(3) > self.width()
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self._row.direction() != way:
+            self._row.setDirection(way)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
@@ -75,8 +99,9 @@ class StatusLine(QWidget):
 
     def _restyle(self) -> None:
         look = theme()
-        self._flow.setContentsMargins(look.gap(3), look.px(6) + 1, look.gap(3), look.px(6))
-        self._flow.setSpacing(look.gap(2))
+        self._row.setContentsMargins(look.gap(3), look.px(6) + 1, look.gap(3), look.px(6))
+        self._row.setSpacing(look.px(2))
+        self._arrange()
 
 
 class _Remark(QWidget):
@@ -150,5 +175,3 @@ class ToastCorner(QWidget):
             self._column.removeWidget(toast)
         self.setVisible(bool(self._toasts))
         self.place()
-
-

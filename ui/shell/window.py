@@ -277,7 +277,11 @@ def _focus_first(pane: QWidget) -> None:
         pane.setFocus(reason)
         return
     for child in pane.findChildren(QWidget):
-        if child.isVisible() and child.isEnabled() and child.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        if (
+            child.isVisible()
+            and child.isEnabled()
+            and child.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ):
             child.setFocus(reason)
             return
 

@@ -103,10 +103,10 @@ def _chips(look: Theme) -> str:
     segment = f"padding: {px(3)}px {px(12)}px; min-height: {tall}px;"
     return f"""
 QPushButton[kind="chip"] {{ background: {t.card}; color: {t.text}; border: 1px solid {t.border};
-    border-radius: {radius}px; {segment} font-size: {look.points(14):.2f}pt; }}
+    border-radius: {radius}px; {segment} font-size: {look.points(TYPE_PX["label"]):.2f}pt; }}
 QPushButton[kind="chip"]:hover {{ background: {t.hover}; }}
 QPushButton[kind="chip"]:checked {{ background: {t.accent_tint}; color: {t.accent};
-    border-color: {t.accent}; font-weight: 700; }}
+    border-color: {t.accent}; font-weight: 600; }}
 QPushButton[kind="chip"]:focus {{ border: 2px solid {t.accent};
     padding: {px(3) - 1}px {px(12) - 1}px; }}
 QPushButton[kind="chip"]:disabled {{ color: {t.muted}; }}
@@ -121,6 +121,7 @@ def _inputs(look: Theme) -> str:
     return f"""
 {edits} {{ background: {t.card}; color: {t.text}; border: 1px solid {t.border};
     border-radius: {px(RADIUS_CONTROL)}px; padding: {pad}px {px(9)}px;
+    placeholder-text-color: {t.muted};
     selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
 QLineEdit {{ min-height: {px(23)}px; }}
 QPlainTextEdit, QTextEdit {{ padding: {px(3)}px {px(6)}px; }}

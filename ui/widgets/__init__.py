@@ -49,11 +49,11 @@ naming    named(widget, name) -> widget   repolish(widget, property, value)   pl
 
 from ui.widgets.badge import Avatar, Badge, Tag
 from ui.widgets.buttons import IconButton, LinkButton, PrimaryButton, SecondaryButton
-from ui.widgets.card import Card, EmptyState, Fold, Rule, clear_layout
+from ui.widgets.card import Card, EmptyState, Fold, Rule
 from ui.widgets.chips import Chip, ChipRow, Choice
 from ui.widgets.columns import SplitColumns
 from ui.widgets.field import Field, SearchBox
-from ui.widgets.flow import FlowLayout
+from ui.widgets.flow import Column, FlowLayout, clear_layout
 from ui.widgets.growing import GrowingText
 from ui.widgets.naming import named, plain, repolish
 from ui.widgets.notice import Banner, ClockPanel, ProgressStrip, Toast, announce
@@ -73,6 +73,7 @@ __all__ = [
     "ChipRow",
     "Choice",
     "ClockPanel",
+    "Column",
     "ElidedText",
     "EmptyState",
     "Field",

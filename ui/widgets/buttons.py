@@ -34,9 +34,10 @@ class _Button(QPushButton):
         self._restyle()
 
     def _restyle(self) -> None:
-        self.setIconSize(icon_size())
-        name = self._icon_name
-        self.setIcon(icon(name, self.ink, checked=self._checked_ink()) if name else QIcon())
+        name, room = self._icon_name, 5 if self.text() else 0
+        self.setIconSize(icon_size(room=room))
+        art = icon(name, self.ink, checked=self._checked_ink(), room=room) if name else QIcon()
+        self.setIcon(art)
 
     def _checked_ink(self) -> str:
         return self.ink

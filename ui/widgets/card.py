@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLa
 
 from ui.theme import theme
 from ui.widgets.buttons import LinkButton, SecondaryButton
-from ui.widgets.naming import named
+from ui.widgets.flow import Column
+from ui.widgets.naming import hide_unless, named
 from ui.widgets.text import Glyph, Text
 
 
@@ -31,35 +32,25 @@ class Card(QFrame):
         self._outer = QVBoxLayout(self)
         self._head = QHBoxLayout()
         self._title = Text(title, "card")
-        self._title.setVisible(bool(title))
+        hide_unless(self._title, title)
         self._remark = Text(remark, "small", "muted")
         self._remark.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._remark.setVisible(bool(remark))
+        hide_unless(self._remark, remark)
         self._head.addWidget(self._title, 1)
         self._head.addWidget(self._remark, 1)
         self.action = LinkButton(action)
-        self.action.setVisible(bool(action))
+        hide_unless(self.action, action)
         self.action.clicked.connect(self.action_clicked)
         self._head.addWidget(self.action)
         self._outer.addLayout(self._head)
-        self.body = QVBoxLayout()
-        self._outer.addLayout(self.body)
+        self.body = Column()
+        self._outer.addLayout(self.body, 1)
         theme().changed.connect(self._restyle)
         self._restyle()
 
     def add(self, item: QWidget | QLayout, stretch: int = 0) -> None:
-        """Adds a widget or a layout under what is there. A row list reaches into the margins, so
-        that its words, not its highlight, stand under the title."""
-        if isinstance(item, QWidget) and (bleed := item.property("bleed")):
-            reach = QHBoxLayout()
-            edge = -theme().px(int(bleed))
-            reach.setContentsMargins(edge, 0, edge, 0)
-            reach.addWidget(item)
-            self.body.addLayout(reach, stretch)
-        elif isinstance(item, QWidget):
-            self.body.addWidget(item, stretch)
-        else:
-            self.body.addLayout(item, stretch)
+        """Adds a widget or a layout under what is there."""
+        self.body.add(item, stretch)
 
     def add_head(self, widget: QWidget) -> None:
         """Puts a widget (a filter, a badge) on the right of the title."""
@@ -68,17 +59,17 @@ class Card(QFrame):
     def set_title(self, title: str) -> None:
         """Another title."""
         self._title.setText(title)
-        self._title.setVisible(bool(title))
+        hide_unless(self._title, title)
         named(self, title or self.accessibleName())
 
     def set_remark(self, remark: str) -> None:
         """Another remark on the right of the title."""
         self._remark.setText(remark)
-        self._remark.setVisible(bool(remark))
+        hide_unless(self._remark, remark)
 
     def clear(self) -> None:
         """Empties the body."""
-        clear_layout(self.body)
+        self.body.clear()
 
     def _restyle(self) -> None:
         look = theme()
@@ -163,7 +154,7 @@ class EmptyState(QWidget):
                 label.setAlignment(centre)
                 self._outer.addWidget(label)
         self.action = SecondaryButton(action)
-        self.action.setVisible(bool(action))
+        hide_unless(self.action, action)
         self.action.clicked.connect(self.action_clicked)
         self._outer.addWidget(self.action, 0, centre)
         self._outer.addStretch(2)
@@ -191,13 +182,3 @@ class Rule(QFrame):
             QSizePolicy.Policy.Fixed if upright else QSizePolicy.Policy.Expanding,
             QSizePolicy.Policy.Expanding if upright else QSizePolicy.Policy.Fixed,
         )
-
-
-def clear_layout(layout: QLayout) -> None:
-    """Takes everything out of a layout and lets it go."""
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif (inner := item.layout()) is not None:
-            clear_layout(inner)

@@ -57,9 +57,9 @@ class Chip(QPushButton):
 
     def sizeHint(self) -> QSize:  # noqa: N802
         hint = super().sizeHint()
-        bold = QFontMetrics(theme().font("label", weight=700)).horizontalAdvance(self._words)
-        own = 0 if self.icon().isNull() else self.iconSize().width() + theme().px(6)
-        wide = bold + own + 2 * theme().px(12) + 4
+        bold = QFontMetrics(theme().font("label", weight=600)).horizontalAdvance(self._words)
+        own = 0 if self.icon().isNull() else self.iconSize().width() + 4
+        wide = bold + own + 2 * theme().px(12) + 2
         return QSize(wide, hint.height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
@@ -67,8 +67,8 @@ class Chip(QPushButton):
 
     def _restyle(self) -> None:
         shown = self._icon_name or ("check" if self._tick and self.isChecked() else "")
-        self.setIconSize(icon_size(16))
-        self.setIcon(icon(shown, "text", 16, checked="accent") if shown else QIcon())
+        self.setIconSize(icon_size(16, room=3))
+        self.setIcon(icon(shown, "text", 16, checked="accent", room=3) if shown else QIcon())
         self.updateGeometry()
 
 

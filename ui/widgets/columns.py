@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLayout, QSizePolicy, QWidget
 
 from ui.theme import theme
+from ui.widgets.flow import Column
 
 
 class SplitColumns(QWidget):
@@ -24,7 +25,7 @@ class SplitColumns(QWidget):
         super().__init__(parent)
         self._side_width, self._stack_below = side_width, stack_below
         self._main_box, self._side_box = QWidget(), QWidget()
-        self.main, self.side = QVBoxLayout(self._main_box), QVBoxLayout(self._side_box)
+        self.main, self.side = Column(self._main_box), Column(self._side_box)
         for column in (self.main, self.side):
             column.setContentsMargins(0, 0, 0, 0)
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -37,11 +38,11 @@ class SplitColumns(QWidget):
 
     def add_main(self, item: QWidget | QLayout, stretch: int = 0) -> None:
         """Adds to the main column."""
-        _add(self.main, item, stretch)
+        self.main.add(item, stretch)
 
     def add_side(self, item: QWidget | QLayout, stretch: int = 0) -> None:
         """Adds to the side column."""
-        _add(self.side, item, stretch)
+        self.side.add(item, stretch)
 
     def is_stacked(self) -> bool:
         """Whether the side stands below."""
@@ -77,10 +78,3 @@ class SplitColumns(QWidget):
         for layout in (self._layout, self.main, self.side):
             layout.setSpacing(gap)
         self._arrange()
-
-
-def _add(column: QVBoxLayout, item: QWidget | QLayout, stretch: int) -> None:
-    if isinstance(item, QWidget):
-        column.addWidget(item, stretch)
-    else:
-        column.addLayout(item, stretch)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.theme import icon, theme
-from ui.widgets.naming import named, repolish
+from ui.widgets.naming import hide_unless, named, repolish
 from ui.widgets.text import Glyph, Text
 
 
@@ -39,7 +39,7 @@ class Field(QWidget):
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._help = Text(help_text, "small", "muted")
-        self._help.setVisible(bool(help_text))
+        hide_unless(self._help, help_text)
         self._error = Text("", "small", "danger")
         self._error_row = QWidget()
         row = QHBoxLayout(self._error_row)

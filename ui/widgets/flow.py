@@ -1,9 +1,18 @@
-"""A layout that wraps, as words do. For chips, badges and rows of buttons."""
+"""Layouts: one that wraps, as words do, for chips and rows of buttons; a column that keeps its
+contents together at the top unless something in it asks to stretch."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QLayout,
+    QLayoutItem,
+    QSizePolicy,
+    QSpacerItem,
+    QVBoxLayout,
+    QWidget,
+    QWidgetItem,
+)
 
 from ui.theme import theme
 
@@ -86,3 +95,81 @@ class FlowLayout(QLayout):
         if move:
             for item, rect in row:
                 item.setGeometry(rect.translated(0, (line - rect.height()) // 2))
+
+
+class Column(QVBoxLayout):
+    """From top to bottom. Empty space stays at the foot, until something is added with a stretch or
+    wants to grow by itself. A widget with the property `bleed` (px at 100 %) reaches that far into
+    the margins on both sides."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__()
+        if parent is not None:
+            parent.setLayout(self)
+        self._kept: list[QLayoutItem] = []
+        self._close()
+
+    def add(self, item: QWidget | QLayout, stretch: int = 0) -> None:
+        """Adds a widget or a layout below what is there."""
+        if isinstance(item, QWidget):
+            self.addWidget(item, stretch)
+        else:
+            self.addLayout(item, stretch)
+
+    def addWidget(  # type: ignore[override]  # noqa: N802
+        self, widget: QWidget, stretch: int = 0, alignment: Qt.AlignmentFlag | None = None
+    ) -> None:
+        grows = widget.sizePolicy().verticalPolicy() in (
+            QSizePolicy.Policy.Expanding,
+            QSizePolicy.Policy.MinimumExpanding,
+        )
+        place, stretch = self.count() - 1, stretch or int(grows)
+        if reach := widget.property("bleed"):
+            self.addChildWidget(widget)
+            item = _Reaching(widget, int(reach))
+            self._kept.append(item)
+            self.insertItem(place, item)
+            self.setStretch(place, stretch)
+        elif alignment is None:
+            self.insertWidget(place, widget, stretch)
+        else:
+            self.insertWidget(place, widget, stretch, alignment)
+
+    def addLayout(self, layout: QLayout, stretch: int = 0) -> None:  # noqa: N802
+        self.insertLayout(self.count() - 1, layout, stretch)
+
+    def addStretch(self, stretch: int = 0) -> None:  # noqa: N802
+        self.insertStretch(self.count() - 1, stretch)
+
+    def addSpacing(self, size: int) -> None:  # noqa: N802
+        self.insertSpacing(self.count() - 1, size)
+
+    def clear(self) -> None:
+        """Takes everything out and lets it go."""
+        clear_layout(self)
+        self._kept = []
+        self._close()
+
+    def _close(self) -> None:
+        fixed, grows = QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding
+        self.addItem(QSpacerItem(0, 0, fixed, grows))
+
+
+class _Reaching(QWidgetItem):
+    def __init__(self, widget: QWidget, reach: int) -> None:
+        super().__init__(widget)
+        self._reach = reach
+
+    def setGeometry(self, rect: QRect) -> None:  # noqa: N802
+        reach = theme().px(self._reach)
+        super().setGeometry(rect.adjusted(-reach, 0, reach, 0))
+
+
+def clear_layout(layout: QLayout) -> None:
+    """Takes everything out of a layout and lets it go."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear_layout(inner)

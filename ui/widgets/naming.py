@@ -27,6 +27,15 @@ def repolish(widget: QWidget, prop: str, value: object) -> None:
     widget.updateGeometry()
 
 
+def hide_unless(widget: QWidget, wanted: object) -> None:
+    """Shows a widget if something is there to show. One without a parent is never shown by this:
+    it would flash up as a window of its own."""
+    if not wanted:
+        widget.hide()
+    elif widget.parentWidget() is not None:
+        widget.show()
+
+
 def plain(text: str) -> str:
     """Text for a button: an ampersand in a name is an ampersand, not a shortcut."""
     return text.replace("&", "&&")

@@ -4,12 +4,18 @@ running clock."""
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import Tone, theme
 from ui.widgets.buttons import IconButton, LinkButton, SecondaryButton
-from ui.widgets.naming import named, repolish
+from ui.widgets.naming import hide_unless, named, repolish
 from ui.widgets.text import Glyph, Text, tone_icon
 
 
@@ -37,7 +43,7 @@ class Toast(QFrame):
         self._row.addWidget(Text(text), 1)
         self.action = LinkButton(action)
         repolish(self.action, "tone", "toast")
-        self.action.setVisible(bool(action))
+        hide_unless(self.action, action)
         self.action.clicked.connect(self._act)
         self._row.addWidget(self.action)
         self._timer = QTimer(self)
@@ -98,16 +104,16 @@ class Banner(QFrame):
         self._glyph = Glyph(icon_name or tone_icon(tone), tone)
         self._words = Text(text)
         self.action = LinkButton(action)
-        self.action.setVisible(bool(action))
+        hide_unless(self.action, action)
         self.action.clicked.connect(self.acted)
         self.closer = IconButton("Put this away", "x")
-        self.closer.setVisible(closable)
+        hide_unless(self.closer, closable)
         self.closer.clicked.connect(self._dismiss)
         self._row = QHBoxLayout(self)
-        self._row.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(self._glyph)
         self._row.addWidget(self._words, 1)
-        self._row.addWidget(self.action, 0, Qt.AlignmentFlag.AlignTop)
-        self._row.addWidget(self.closer, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(self.action)
+        self._row.addWidget(self.closer)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._icon_name = icon_name
         self.say(text, tone)
@@ -147,7 +153,7 @@ class ProgressStrip(QWidget):
         self._bar = named(QProgressBar(), label)
         self._bar.setTextVisible(False)
         self.cancel = SecondaryButton("Cancel")
-        self.cancel.setVisible(cancellable)
+        hide_unless(self.cancel, cancellable)
         self.cancel.clicked.connect(self.cancelled)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

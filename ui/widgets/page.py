@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from ui.theme import theme
-from ui.widgets.card import Rule, clear_layout
-from ui.widgets.flow import FlowLayout
-from ui.widgets.naming import named
+from ui.widgets.card import Rule
+from ui.widgets.flow import Column, FlowLayout, clear_layout
+from ui.widgets.naming import hide_unless, named
 from ui.widgets.text import Text
 
 
@@ -42,7 +42,7 @@ class PageHeader(QWidget):
         super().__init__()
         self.title = Text(title, "title")
         self.subtitle = Text(subtitle, "body", "muted")
-        self.subtitle.setVisible(bool(subtitle))
+        hide_unless(self.subtitle, subtitle)
         self.lead = QHBoxLayout()
         self.badges_box, self.tools_box = QWidget(), QWidget()
         self.badges = FlowLayout(self.badges_box)
@@ -56,8 +56,9 @@ class PageHeader(QWidget):
         words.addStretch(1)
         self._words = QHBoxLayout()
         self._words.addLayout(self.lead)
-        self._words.addLayout(words, 1)
+        self._words.addLayout(words)
         self._words.addWidget(self.badges_box, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._words.addStretch(1)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.addLayout(self._words, 1)
         self._row.addWidget(self.tools_box, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -93,7 +94,7 @@ class PageHeader(QWidget):
     def restyle(self) -> None:
         """Takes the theme's measures."""
         look = theme()
-        self._row.setContentsMargins(look.gap(3), look.px(14), look.gap(3), look.px(12))
+        self._row.setContentsMargins(look.gap(3), look.px(12), look.gap(3), look.px(14))
         self._row.setSpacing(look.gap(1))
         self._words.setSpacing(look.px(14))
         self.arrange()
@@ -116,7 +117,7 @@ class Page(QWidget):
         self.strip_box.setVisible(False)
         self._strip = QVBoxLayout(self.strip_box)
         self.scroll = PageBody()
-        self.body = QVBoxLayout(self.scroll.inside)
+        self.body = Column(self.scroll.inside)
         self.footer_box = QWidget()
         self.footer_box.setVisible(False)
         self.footer = QVBoxLayout(self.footer_box)
@@ -142,7 +143,7 @@ class Page(QWidget):
         """Another title and subtitle."""
         self.header.title.setText(title)
         self.header.subtitle.setText(subtitle)
-        self.header.subtitle.setVisible(bool(subtitle))
+        hide_unless(self.header.subtitle, subtitle)
         self.header.arrange()
 
     def set_lead(self, widget: QWidget | None) -> None:
@@ -181,14 +182,11 @@ class Page(QWidget):
 
     def add(self, item: QWidget | QLayout, stretch: int = 0) -> None:
         """Adds a widget or layout to the body."""
-        if isinstance(item, QWidget):
-            self.body.addWidget(item, stretch)
-        else:
-            self.body.addLayout(item, stretch)
+        self.body.add(item, stretch)
 
     def clear(self) -> None:
         """Empties the body."""
-        clear_layout(self.body)
+        self.body.clear()
 
     def _restyle_page(self) -> None:
         look = theme()

@@ -244,9 +244,7 @@ class _RowDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: N802
         return QSize(self._view.viewport().width(), self._view.shape(index.row()).height)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         view, look = self._view, theme()
         row, shape = view.rows()[index.row()], view.shape(index.row())
         rect = QRectF(option.rect)  # type: ignore[attr-defined]

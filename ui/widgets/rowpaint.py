@@ -29,7 +29,9 @@ class Type:
     def of(cls, role: str, leading: float, *, weight: int | None = None) -> Type:
         font = theme().font(role, weight=weight)
         metrics = QFontMetricsF(font)
-        return cls(font, metrics, round(metrics.height() * leading), metrics.averageCharWidth() * 1.35)
+        return cls(
+            font, metrics, round(metrics.height() * leading), metrics.averageCharWidth() * 1.35
+        )
 
     def width(self, text: str) -> float:
         return self.metrics.horizontalAdvance(text)
@@ -97,7 +99,7 @@ class RowPainter:
             return Shape(tall, texts=[(row.title, self.pad, px(5), "heading")])
         out = Shape(0, text_x=self.pad + self._lead_width(row))
         right = float(width - self.pad)
-        y = px(9) + self.roomy
+        y = px(8) + self.roomy
         if row.action:
             wide = self.types["action"].width(row.action) + 2 * px(7)
             out.action = QRectF(right - wide, y - px(3), wide, px(34))
@@ -106,7 +108,7 @@ class RowPainter:
         y = self._story(row, out, y, right)
         y = self._chips(row, out, y, right)
         least = {True: px(AVATAR), False: 0}[bool(row.avatar)] or self._least(row)
-        out.height = max(round(y), px(9) + self.roomy + least) + px(9) + self.roomy
+        out.height = max(round(y), px(8) + self.roomy + least) + px(8) + self.roomy
         return out
 
     def _least(self, row: Row) -> int:
@@ -201,7 +203,7 @@ class RowPainter:
 
     def _paint_lead(self, painter: QPainter, row: Row) -> None:
         look, px = theme(), theme().px
-        y = px(9) + self.roomy
+        y = px(8) + self.roomy
         if row.badge:
             wide = max(self.lead, 0) or pill_width(row.badge)
             paint_pill(painter, QRectF(self.pad, y, wide, pill_height()), row.badge)

@@ -8,7 +8,10 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap, QResizeE
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ui.theme import Tone, pixmap, theme
-from ui.widgets.naming import named, repolish
+from ui.widgets.naming import hide_unless, named, repolish
+
+
+WIDEST_LINE = 720
 
 
 class Text(QLabel):
@@ -37,6 +40,15 @@ class Text(QLabel):
     def set_tone(self, tone: str) -> None:
         """Another tone: one of the six, "text", or "" for the plain colour."""
         repolish(self, "tone", tone)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        if not self.wordWrap():
+            return super().sizeHint()
+        margins = self.contentsMargins()
+        around = margins.left() + margins.right() + 2 * self.margin()
+        widest = max(map(self.fontMetrics().horizontalAdvance, self.text().split("\n")))
+        wide = min(widest + 2, theme().px(WIDEST_LINE)) + around
+        return QSize(wide, self.heightForWidth(wide))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         hint = super().minimumSizeHint()
@@ -99,7 +111,7 @@ class OwnWords(QFrame):
         self._words = Text(text)
         self._row.addWidget(self._words, 1)
         self._note = Text(note, "small", "muted", wrap=False)
-        self._note.setVisible(bool(note))
+        hide_unless(self._note, note)
         self._row.addWidget(self._note, 0, Qt.AlignmentFlag.AlignBottom)
         self.set_text(text)
         theme().changed.connect(self._restyle)

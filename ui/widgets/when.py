@@ -13,7 +13,7 @@ from diary.clock import Clock, Precision, SystemClock, When
 from ui.theme import theme
 from ui.widgets.buttons import LinkButton
 from ui.widgets.flow import FlowLayout
-from ui.widgets.naming import named, repolish
+from ui.widgets.naming import hide_unless, named, repolish
 from ui.widgets.segmented import Segmented
 from ui.widgets.text import Text
 from ui.widgets.whentext import (
@@ -86,7 +86,7 @@ class WhenEdit(QWidget):
             button = LinkButton(words)
             button.clicked.connect(slot)
             flow.addWidget(button)
-        self._quick.setVisible(quick)
+        hide_unless(self._quick, quick)
         self._fields = QWidget()
         fields = QHBoxLayout(self._fields)
         fields.setContentsMargins(0, 0, 0, 0)

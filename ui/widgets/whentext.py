@@ -52,7 +52,9 @@ def read_day(text: str, today: date) -> date:
     if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", said):
         year, month, day = map(int, found.groups())
         return _day(year, month, day)
-    if found := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?\s*([a-z]{3,9})\.?(?:\s*(\d{2}|\d{4}))?", said):
+    if found := re.fullmatch(
+        r"(\d{1,2})(?:st|nd|rd|th)?\s*([a-z]{3,9})\.?(?:\s*(\d{2}|\d{4}))?", said
+    ):
         return _worded(int(found[1]), found[2], found[3], today)
     if found := re.fullmatch(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2}|\d{4})", said):
         return _numbers(int(found[1]), int(found[2]), int(found[3]), text.strip())
