@@ -1,5 +1,6 @@
-"""Pictures of the look: every widget, and Today and a young person's page with invented data, grabbed
-offscreen in light, dark, high contrast and at 200 %. Run: `python -m tests.ui.gallery out/gallery`."""
+"""Pictures of the look: every widget, and Today and a young person's page with invented data,
+grabbed offscreen in light, dark, high contrast and at 200 %.
+Run: `python -m tests.ui.gallery out/gallery [light,dark,...]`."""
 
 from __future__ import annotations
 
@@ -22,8 +23,8 @@ from ui.widgets import (
     Badge,
     Banner,
     Card,
-    Choice,
     ChipRow,
+    Choice,
     ClockPanel,
     EmptyState,
     Field,

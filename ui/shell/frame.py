@@ -1,5 +1,5 @@
-"""Small parts of the window's frame: the status line, the toasts' corner, and the tools that stand in
-a page's header."""
+"""Small parts of the window's frame: the status line, the toasts' corner, and the tools that stand
+in a page's header."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ class SearchButton(QPushButton):
         theme().changed.connect(self._restyle)
         self._restyle()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         return QSize(max(theme().px(280), hint.width() + theme().px(76)), hint.height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         look, px = theme(), theme().px
         painter = QPainter(self)
@@ -77,11 +77,11 @@ class StatusLine(QWidget):
         self.setAccessibleDescription(f"{left}. {right}")
         self._arrange()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         return QSize(theme().px(150), super().minimumSizeHint().height())
 
     def _arrange(self) -> None:
@@ -92,7 +92,7 @@ class StatusLine(QWidget):
         if self._row.direction() != way:
             self._row.setDirection(way)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(0, 0, self.width(), 1, theme().color("line"))
         painter.end()

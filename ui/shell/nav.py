@@ -56,14 +56,14 @@ class NavButton(QPushButton):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         side = theme().px(NAV_COLLAPSED if self.collapsed else NAV_WIDTH) - theme().px(20)
         return QSize(side, theme().px(37) + theme().gap(0) - 6)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         return QSize(theme().px(NAV_COLLAPSED - 20), self.sizeHint().height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _event: QPaintEvent) -> None:
         look, px = theme(), theme().px
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -173,7 +173,7 @@ class NavColumn(QWidget):
         """Whether only icons are shown."""
         return self._collapsed
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
         lines = [*self.buttons.values(), self.lock]
         here = next((i for i, line in enumerate(lines) if line.hasFocus()), None)
@@ -182,7 +182,7 @@ class NavColumn(QWidget):
             return
         super().keyPressEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme().color("nav"))
         painter.fillRect(self.width() - 1, 0, 1, self.height(), theme().color("line"))

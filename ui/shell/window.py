@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -206,18 +206,17 @@ class MainWindow(QMainWindow):
         """F6: navigation, page, newest message, and round again."""
         toast, page = self.toasts.newest(), self.stack.currentWidget()
         panes: list[QWidget] = [self.nav, *([page] if page else []), *([toast] if toast else [])]
-        here = self.focusWidget()
-        at = next((i for i, p in enumerate(panes) if here and p.isAncestorOf(here)), -1)
+        at = next((i for i, pane in enumerate(panes) if _has_focus(pane)), -1)
         target = panes[(at + 1) % len(panes)]
         _focus_first(self.nav.buttons.get(self._lit(), target) if target is self.nav else target)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
-    def closeEvent(self, event: QEvent) -> None:  # type: ignore[override]  # noqa: N802
+    def closeEvent(self, event: QCloseEvent) -> None:
         self.close_requested.emit()
-        super().closeEvent(event)  # type: ignore[arg-type]
+        super().closeEvent(event)
 
     def _enter(self, step: Step) -> QWidget:
         page = self._pages.get(step.key)
@@ -268,6 +267,10 @@ class _Goer(QObject):
 
     def go(self) -> None:
         self._window.show_page(self._key)
+
+
+def _has_focus(pane: QWidget) -> bool:
+    return pane.hasFocus() or any(child.hasFocus() for child in pane.findChildren(QWidget))
 
 
 def _focus_first(pane: QWidget) -> None:

@@ -1,5 +1,5 @@
-"""The small style sheet on top of Fusion. Every pixel comes from the text size. Combo boxes and date
-fields get a border only together with their own arrows (Qt draws none otherwise)."""
+"""The small style sheet on top of Fusion. Every pixel comes from the text size. Combo boxes and
+date fields get a border only together with their own arrows (Qt draws none otherwise)."""
 
 from __future__ import annotations
 

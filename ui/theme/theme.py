@@ -4,6 +4,8 @@ business: settings hand it in."""
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QGuiApplication
 from PySide6.QtWidgets import QApplication, QStyleFactory
@@ -12,7 +14,6 @@ from ui.theme.fonts import FAMILY, load_fonts
 from ui.theme.palettes import palette_for
 from ui.theme.sheet import sheet_for
 from ui.theme.tokens import (
-    BASE_PX,
     GAPS,
     TYPE_PX,
     TYPE_WEIGHT,
@@ -71,8 +72,7 @@ class Theme(QObject):
         """Dresses the application: call once, before the first window."""
         self._app = app
         load_fonts()
-        if (fusion := QStyleFactory.create("Fusion")) is not None:
-            app.setStyle(fusion)
+        app.setStyle(QStyleFactory.create("Fusion"))
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
         self._wear()
 
@@ -115,8 +115,7 @@ class Theme(QObject):
 
     def points(self, px_at_hundred: float) -> float:
         """Points for a type size given in px at 100 %."""
-        screen = QGuiApplication.primaryScreen()
-        dpi = screen.logicalDotsPerInchY() if screen is not None else 96.0
+        dpi = QGuiApplication.primaryScreen().logicalDotsPerInchY()
         return px_at_hundred * self._percent / 100 * 72 / dpi
 
     def font(self, role: str = "body", *, weight: int | None = None) -> QFont:
@@ -140,17 +139,7 @@ class Theme(QObject):
         self.changed.emit()
 
 
-_theme: Theme | None = None
-
-
+@cache
 def theme() -> Theme:
     """The application's one theme."""
-    global _theme
-    if _theme is None:
-        _theme = Theme()
-    return _theme
-
-
-def base_px() -> int:
-    """Body size in pixels now."""
-    return theme().px(BASE_PX)
+    return Theme()

@@ -1,5 +1,5 @@
-"""The look as numbers and colours: tokens for light, dark and high contrast, page tints, gaps, radii
-and the type scale at 100 %. No Qt in here, so a test can walk every pair; no widget picks a colour
+"""The look as numbers and colours: tokens for light, dark and high contrast, page tints, gaps,
+radii and the type scale at 100 %. No Qt in here, so a test can walk every pair; no widget picks a colour
 that is not in this file."""
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ TONES: tuple[Tone, ...] = ("danger", "amber", "good", "accent", "plum", "muted")
 SCHEMES: tuple[Scheme, ...] = ("system", "light", "dark", "contrast")
 TINTS: tuple[Tint, ...] = ("none", "cream", "blue")
 
-BASE_PX = 15
 TYPE_PX: dict[str, float] = {
     "display": 28,
     "title": 24,

@@ -1,8 +1,8 @@
 """Reusable widgets that know nothing of the diary. Every one is usable by keyboard and named for
 screen readers (`objectName` equals the accessible name). Text is always plain, never markup.
 
-text      Text(text="", role="body", tone="", *, wrap=True)  roles: display title brand question card
-            body strong label small tiny; .setText .set_tone
+text      Text(text="", role="body", tone="", *, wrap=True)  roles: display title brand question
+            card body strong label small tiny; .setText .set_tone
           ElidedText(text, role, tone)   Glyph(name, role="text", size=18) .show_icon
           OwnWords(text, note="") .set_text
 buttons   PrimaryButton(text, icon_name="")  SecondaryButton(text, icon_name="", *, tone="")
@@ -27,7 +27,8 @@ field     Field(label, widget, *, help_text="", optional=False) .set_error(reaso
           SearchBox(name="Search", *, placeholder="Search")  searched(str), left_downwards
 notice    Toast(text, action="", *, seconds=8)  acted, gone     Banner(text, tone="accent", *,
             icon_name="", action="", closable=False)  acted, dismissed  .say(text, tone)
-          ProgressStrip(label, *, cancellable=True)  cancelled  .set_progress(done, total) .set_label
+          ProgressStrip(label, *, cancellable=True)  cancelled
+            .set_progress(done, total) .set_label
           ClockPanel(large="", small="", tone="danger") .set_text(large, small="", tone=None)
           announce(widget, text)
 columns   SplitColumns(*, side_width=316, stack_below=760, side_first=False)
@@ -35,8 +36,8 @@ columns   SplitColumns(*, side_width=316, stack_below=760, side_first=False)
 page      Page(title, subtitle="", *, name="")  class attribute shell_tools=("search", "log")
             .body .add(w, stretch=0) .set_title .set_lead(w) .set_badges(*w) .add_tool(w)
             .set_strip(w) .set_footer(w) .clear(); override arrive(**args)
-rows      Row(key, title, meta="", body="", own_words="", chips=(), icon="", tone="accent", tile=True,
-            badge=None, avatar="", action="", strong=True, heading=False, spoken="", data=None)
+rows      Row(key, title, meta="", body="", own_words="", chips=(), icon="", tone="accent",
+            tile=True, badge=None, avatar="", action="", strong=True, heading=False, spoken="", data=None)
 rowlist   RowList(name, rows=(), *, meta="below"|"beside", lead=0, fit=False, most_lines=6)
             row_activated(Row) row_expanded(Row) row_action(Row) row_menu(Row, QPoint)
             row_changed(Row); .set_rows .rows() .current_row() .select(key) .set_expanded(key, bool)

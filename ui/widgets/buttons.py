@@ -89,6 +89,6 @@ class IconButton(_Button):
         named(self, name)
         self.setToolTip(name)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         side = theme().px(32)
         return QSize(side, side)

@@ -55,14 +55,14 @@ class Chip(QPushButton):
         named(self, text)
         self.updateGeometry()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         bold = QFontMetrics(theme().font("label", weight=600)).horizontalAdvance(self._words)
         own = 0 if self.icon().isNull() else self.iconSize().width() + 4
         wide = bold + own + 2 * theme().px(12) + 2
         return QSize(wide, hint.height())
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     def _restyle(self) -> None:
@@ -145,7 +145,7 @@ class ChipRow(QWidget):
                 return
         self.changed.emit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         chips = list(self._chips.values())
         step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()), 0)
         here = next((i for i, chip in enumerate(chips) if chip.hasFocus()), None)

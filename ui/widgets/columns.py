@@ -48,13 +48,13 @@ class SplitColumns(QWidget):
         """Whether the side stands below."""
         return self._layout.direction() == QBoxLayout.Direction.TopToBottom
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         inner = self._layout.minimumSize()
         main = self._main_box.minimumSizeHint().width()
         side = self._side_box.minimumSizeHint().width()
         return QSize(max(main, side), inner.height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 

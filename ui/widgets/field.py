@@ -100,7 +100,7 @@ class SearchBox(QLineEdit):
         theme().changed.connect(self._restyle)
         self._restyle()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
             return

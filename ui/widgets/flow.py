@@ -37,26 +37,26 @@ class FlowLayout(QLayout):
     def count(self) -> int:
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # noqa: N802
+    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # noqa: N802
+    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:  # noqa: N802
         return Qt.Orientation(0)
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802
+    def hasHeightForWidth(self) -> bool:
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802
+    def heightForWidth(self, width: int) -> int:
         return self._arrange(QRect(0, 0, width, 0), move=False)
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802
         super().setGeometry(rect)
         self._arrange(rect, move=True)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         shown = [item.sizeHint() for item in self._items if not item.isEmpty()]
         gap = theme().px(self._gap)
         wide = sum(size.width() for size in shown) + gap * max(0, len(shown) - 1)
@@ -135,11 +135,11 @@ class Column(QVBoxLayout):
         else:
             self.insertWidget(place, widget, stretch, alignment)
 
-    def addLayout(self, layout: QLayout, stretch: int = 0) -> None:  # noqa: N802
-        self.insertLayout(self.count() - 1, layout, stretch)
+    def addLayout(self, layout: QLayout, stretch: int | None = 0) -> None:  # noqa: N802
+        self.insertLayout(self.count() - 1, layout, stretch or 0)
 
-    def addStretch(self, stretch: int = 0) -> None:  # noqa: N802
-        self.insertStretch(self.count() - 1, stretch)
+    def addStretch(self, stretch: int | None = 0) -> None:  # noqa: N802
+        self.insertStretch(self.count() - 1, stretch or 0)
 
     def addSpacing(self, size: int) -> None:  # noqa: N802
         self.insertSpacing(self.count() - 1, size)

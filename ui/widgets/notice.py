@@ -62,7 +62,7 @@ class Toast(QFrame):
         self.gone.emit()
         self.deleteLater()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close_now()
             return
@@ -85,7 +85,7 @@ class Toast(QFrame):
 
 
 class Banner(QFrame):
-    """A notice that stays in the page: icon, words, an optional action, and a way to put it away."""
+    """A notice that stays in the page: icon, words, an optional action, a way to put it away."""
 
     acted = Signal()
     dismissed = Signal()
@@ -213,7 +213,7 @@ class ClockPanel(QFrame):
         self._column.setContentsMargins(px(17), px(9), px(17), px(10))
         self._column.setSpacing(px(3))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(theme().color(self._tone))

@@ -66,11 +66,11 @@ class PageHeader(QWidget):
         theme().changed.connect(self.restyle)
         self.restyle()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.arrange()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         return QSize(theme().px(200), super().minimumSizeHint().height())
 
     def arrange(self) -> None:
@@ -116,8 +116,8 @@ class Page(QWidget):
         self.strip_box = QWidget()
         self.strip_box.setVisible(False)
         self._strip = QVBoxLayout(self.strip_box)
-        self.scroll = PageBody()
-        self.body = Column(self.scroll.inside)
+        self.scroller = PageBody()
+        self.body = Column(self.scroller.inside)
         self.footer_box = QWidget()
         self.footer_box.setVisible(False)
         self.footer = QVBoxLayout(self.footer_box)
@@ -133,7 +133,7 @@ class Page(QWidget):
     def _build(self, outer: QVBoxLayout) -> None:
         outer.addWidget(self.header)
         outer.addWidget(self.strip_box)
-        outer.addWidget(self.scroll, 1)
+        outer.addWidget(self.scroller, 1)
         outer.addWidget(self.footer_box)
 
     def arrive(self, **args: object) -> None:

@@ -134,17 +134,17 @@ class RowList(QListView):
             shape = self._shapes[number] = painter.shape(row, width)
         return shape
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         return QSize(theme().px(260), self._rows_height() if self._fit else theme().px(240))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         return QSize(theme().px(150), self._rows_height() if self._fit else theme().px(80))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._size_to_rows()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         row, key = self.current_row(), event.key()
         if key in (Qt.Key.Key_J, Qt.Key.Key_K):
             self._step(1 if key == Qt.Key.Key_J else -1)
@@ -160,7 +160,7 @@ class RowList(QListView):
         else:
             super().keyPressEvent(event)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
         if event.button() != Qt.MouseButton.LeftButton or index != self.currentIndex():
@@ -170,13 +170,13 @@ class RowList(QListView):
             at_action = self._at_action(event.position().toPoint())
             (self.row_action if at_action else self.row_activated).emit(row)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         over = self._at_action(event.position().toPoint())
         shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
 
-    def focusInEvent(self, event: object) -> None:  # noqa: N802
+    def focusInEvent(self, event: object) -> None:
         super().focusInEvent(event)  # type: ignore[arg-type]
         if not self.currentIndex().isValid():
             self._step(1)
@@ -213,9 +213,9 @@ class RowList(QListView):
         around = self.parentWidget()
         while around is not None and not isinstance(around, QScrollArea):
             around = around.parentWidget()
-        if isinstance(around, QScrollArea) and around.widget() is not None:
+        if isinstance(around, QScrollArea) and (inside := around.widget()) is not None:
             top = sum(self.shape(i).height for i in range(number))
-            place = self.mapTo(around.widget(), QPoint(0, top + self.shape(number).height // 2))
+            place = self.mapTo(inside, QPoint(0, top + self.shape(number).height // 2))
             around.ensureVisible(place.x(), place.y(), 0, self.shape(number).height)
 
     def _rows_height(self) -> int:
@@ -241,14 +241,14 @@ class _RowDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: N802
+    def sizeHint(self, _option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         return QSize(self._view.viewport().width(), self._view.shape(index.row()).height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         view, look = self._view, theme()
         row, shape = view.rows()[index.row()], view.shape(index.row())
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        rect = QRectF(option.rect)
+        state = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         on = bool(state & QStyle.StateFlag.State_Selected) and view.hasFocus()
@@ -271,8 +271,8 @@ class _RowDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(rect.adjusted(1, 2, -1, -3), look.px(6), look.px(6))
         painter.restore()
 
-    def helpEvent(self, *args: object) -> bool:  # noqa: N802
+    def helpEvent(self, *_args: object) -> bool:
         return False
 
-    def editorEvent(self, event: QEvent, *args: object) -> bool:  # noqa: N802
+    def editorEvent(self, _event: QEvent, *_args: object) -> bool:
         return False

@@ -99,7 +99,7 @@ class RowPainter:
             return Shape(tall, texts=[(row.title, self.pad, px(5), "heading")])
         out = Shape(0, text_x=self.pad + self._lead_width(row))
         right = float(width - self.pad)
-        y = px(8) + self.roomy
+        y = float(px(8) + self.roomy)
         if row.action:
             wide = self.types["action"].width(row.action) + 2 * px(7)
             out.action = QRectF(right - wide, y - px(3), wide, px(34))

@@ -64,7 +64,7 @@ class RowModel(QAbstractListModel):
         """The number of the row with this key, or -1."""
         return next((i for i, row in enumerate(self.rows) if row.key == key), -1)
 
-    def rowCount(self, parent: AnyIndex | None = None) -> int:  # noqa: N802
+    def rowCount(self, parent: AnyIndex | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.widgets.chips import Choice, ChipRow
+from ui.widgets.chips import ChipRow, Choice
 from ui.widgets.naming import named
 
 

@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from ui.theme import Tone, pixmap, theme
 from ui.widgets.naming import hide_unless, named, repolish
 
-
 WIDEST_LINE = 720
 
 
 class Text(QLabel):
-    """A label with a text role (title, card, body, strong, label, small...) and an optional tone."""
+    """A label with a text role (title, card, body, label, small...) and an optional tone."""
 
     def __init__(
         self, text: str = "", role: str = "body", tone: str = "", *, wrap: bool = True
@@ -41,7 +40,7 @@ class Text(QLabel):
         """Another tone: one of the six, "text", or "" for the plain colour."""
         repolish(self, "tone", tone)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         if not self.wordWrap():
             return super().sizeHint()
         margins = self.contentsMargins()
@@ -50,7 +49,7 @@ class Text(QLabel):
         wide = min(widest + 2, theme().px(WIDEST_LINE)) + around
         return QSize(wide, self.heightForWidth(wide))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
         if self.wordWrap():
             widest = max((len(word) for word in self.text().split()), default=1)
@@ -72,7 +71,7 @@ class ElidedText(Text):
         super().setText(text)
         self._fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
@@ -127,7 +126,7 @@ class OwnWords(QFrame):
         self._row.setContentsMargins(px(13), px(2), 0, px(2))
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(QRectF(0, 0, theme().px(3), self.height()), theme().color("plum"))
         painter.end()
