@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from diary.errors import DiaryError
+from diary.errors import DiaryError, MadeByNewerVersion
 from diary.team.authority import PAPER, READ, WRITE, Subject, fault_of, grants_of, removes
 from diary.team.identity import DevicePublic
 from diary.team.statements import REMOVALS, EpochEntry, Open, Statement
@@ -123,6 +123,8 @@ class Judge:
         if check:
             try:
                 statement.verify(public)
+            except MadeByNewerVersion:
+                return "newer"
             except DiaryError:
                 return "forged"
         return ""

@@ -15,7 +15,7 @@ from typing import NewType
 
 import msgspec
 
-from diary.errors import HistoryBroken, SealBroken
+from diary.errors import HistoryBroken, MadeByNewerVersion, SealBroken
 from diary.ids import DeviceId, StreamId, TeamId
 from diary.team.identity import SIGNATURE_BYTES, DevicePublic, DeviceSecrets
 from diary.team.seals import KEY_BYTES, bind, id_of, seal, unseal
@@ -200,7 +200,7 @@ class KeyRing:
         for raw, signer in self._wraps.get((stream, epoch), ()):
             try:
                 return open_wrap(raw, self._secrets, signer, self._team, stream, epoch)
-            except SealBroken:
+            except (SealBroken, MadeByNewerVersion):
                 continue
         return None
 
@@ -211,7 +211,7 @@ class KeyRing:
                 continue
             try:
                 found = open_earlier(self._team, entry, key).get(epoch)
-            except SealBroken:
+            except (SealBroken, MadeByNewerVersion):
                 continue
             if found is not None:
                 return found
