@@ -31,7 +31,7 @@ from diary.records.fields import (
 )
 from diary.store.shape import EntryText, Record, Values
 
-Home = Literal["person", "private"]
+Home = Literal["person", "private", "either"]
 
 
 class Entry(Record):
@@ -68,7 +68,8 @@ class Entry(Record):
 class Kind:
     """One kind of record. `happened` names the field that says when it happened ("" none: the time
     of writing counts). `title` gives the line shown in lists, from plain values. `checks` gives
-    field → reason for what spans fields. `listed` kinds stand in timelines and in search."""
+    field → reason for what spans fields. `listed` kinds stand in timelines and in search. `living`
+    kinds go on (an open episode, a promise): new facts are added at any time without a reason."""
 
     code: str
     name: str
@@ -80,6 +81,7 @@ class Kind:
     happened: str = ""
     home: Home = "person"
     listed: bool = True
+    living: bool = False
     checks: Callable[[Values], Mapping[str, str]] | None = None
     meta: Callable[[Values], str] | None = None
 
@@ -207,6 +209,7 @@ def register(
     happened: str = "",
     home: Home = "person",
     listed: bool = True,
+    living: bool = False,
     checks: Callable[[Values], Mapping[str, str]] | None = None,
     meta: Callable[[Values], str] | None = None,
 ) -> Kind:
@@ -230,6 +233,7 @@ def register(
         happened=happened,
         home=home,
         listed=listed,
+        living=living,
         checks=checks,
         meta=meta,
     )

@@ -37,13 +37,14 @@ class Node:
     @classmethod
     def of(cls, change: Change) -> Node:
         head, body = change.head, change.body
+        origin = (body.origin if body is not None else None) or {}
         return cls(
             change.hash,
             tuple(head.parents),
             head.gen,
             head.incarnation,
-            head.author,
-            head.at,
+            origin.get("author", head.author),
+            origin.get("at", head.at),
             {} if body is None else body.writes,
             None if body is None else body.why,
         )

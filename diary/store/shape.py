@@ -52,12 +52,13 @@ class Record(SQLModel):
     happened: int | None = None
     version: int = 0
     gen: int = 0
-    heads: Any = Field(default=None, sa_type=Plain)
+    heads: Any = Field(default=None, sa_type=Plain, nullable=True)
     amended: bool = False
     retracted: str | None = None
-    questions: Any = Field(default=None, sa_type=Plain)
-    invalid: Any = Field(default=None, sa_type=Plain)
-    extra: Any = Field(default=None, sa_type=Plain)
+    questions: Any = Field(default=None, sa_type=Plain, nullable=True)
+    invalid: Any = Field(default=None, sa_type=Plain, nullable=True)
+    extra: Any = Field(default=None, sa_type=Plain, nullable=True)
+    origin: Any = Field(default=None, sa_type=Plain, nullable=True)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.id[:8]}>"

@@ -1,0 +1,138 @@
+"""The list of all entries, in the order in which things happened, and the word index beside it.
+
+`entry.sort` is the row id of both: seconds since 1900 in the high bits, so that the newest first
+is the index's own order and a date is a range of row ids. What a query means is `search.py`'s.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from diary.store.shape import EntryText, Shape
+
+EPOCH_1900 = 2_208_988_800
+_LOW_BITS = 29
+_SHOWN = 240
+
+_TABLES = (
+    """CREATE TABLE entry(
+      sort INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL, person TEXT,
+      stream TEXT NOT NULL, restricted INTEGER NOT NULL, author TEXT NOT NULL,
+      happened INTEGER, written_at INTEGER NOT NULL, significant INTEGER NOT NULL,
+      retracted INTEGER NOT NULL, asked INTEGER NOT NULL,
+      title TEXT NOT NULL, meta TEXT NOT NULL, words TEXT NOT NULL, line TEXT NOT NULL)""",
+    "CREATE UNIQUE INDEX entry_id ON entry(id)",
+    "CREATE INDEX entry_person ON entry(person, sort)",
+    """CREATE VIRTUAL TABLE words USING fts5(body, marks, content='', contentless_delete=1,
+      tokenize="unicode61 remove_diacritics 2")""",
+)
+
+
+def create_entries(cursor: Any) -> None:
+    sql = "SELECT 1 FROM sqlite_master WHERE name='entry'"
+    if cursor.execute(sql).fetchone() is None:
+        for statement in _TABLES:
+            cursor.execute(statement)
+        # Without this the index keeps the words of what was taken out.
+        cursor.execute("INSERT INTO words(words, rank) VALUES('secure-delete', 1)")
+
+
+def clear_entries(cursor: Any) -> None:
+    cursor.execute("DROP TABLE IF EXISTS words")
+    cursor.execute("DROP TABLE IF EXISTS entry")
+
+
+def sort_key(seconds: int, record: str) -> int:
+    """The row id of an entry that happened at `seconds` since 1970 (UTC)."""
+    low = int.from_bytes(hashlib.blake2s(record.encode(), digest_size=4).digest(), "big")
+    return floor_key(seconds) | (low >> (32 - _LOW_BITS))
+
+
+def floor_key(seconds: int) -> int:
+    """The lowest row id of that second: for ranges of time."""
+    return min(max(seconds + EPOCH_1900, 0), 2**33 - 1) << _LOW_BITS
+
+
+def marks_of(kind: str, person: str | None, author: str, flags: Iterable[str]) -> str:
+    """The tokens that filters match: no separators in them, for the tokenizer would split there."""
+    parts = ["k" + kind.replace("_", ""), "a" + author]
+    if person:
+        parts.append("p" + person)
+    parts += ["s" + flag for flag in flags]
+    return " ".join(parts)
+
+
+def forget_entry(cursor: Any, record: str) -> None:
+    row = cursor.execute("SELECT sort FROM entry WHERE id=?", (record,)).fetchone()
+    if row is not None:
+        cursor.execute("DELETE FROM words WHERE rowid=?", row)
+        cursor.execute("DELETE FROM entry WHERE sort=?", row)
+
+
+def index_entries(cursor: Any, shape: Shape, states: Sequence[Mapping[str, Any]]) -> None:
+    """Put records into the list and the index; none of them may be there."""
+    lines: list[tuple[Any, ...]] = []
+    words: list[tuple[int, str, str]] = []
+    taken: set[int] = set()
+    for state in states:
+        text = _text(shape, state)
+        seconds = state["happened"]
+        sort = sort_key(state["written_at"] // 1000 if seconds is None else seconds, state["id"])
+        while sort in taken or _is_taken(cursor, sort):
+            sort += 1
+        taken.add(sort)
+        lines.append(_line(sort, state, shape.code, text))
+        marks = marks_of(shape.code, state["person"], state["author"], _flags(state))
+        words.append((sort, text.body, marks))
+    # The index takes sorted batches several times faster.
+    lines.sort()
+    words.sort()
+    cursor.executemany(f"INSERT INTO entry VALUES({','.join('?' * 16)})", lines)
+    cursor.executemany("INSERT INTO words(rowid, body, marks) VALUES(?,?,?)", words)
+
+
+def _is_taken(cursor: Any, sort: int) -> bool:
+    return cursor.execute("SELECT 1 FROM entry WHERE sort=?", (sort,)).fetchone() is not None
+
+
+def _text(shape: Shape, state: Mapping[str, Any]) -> EntryText:
+    try:
+        return shape.entry_text(state)
+    except (TypeError, ValueError, KeyError, AttributeError, IndexError):
+        # Values of a type that this version does not know: listed, not read.
+        return EntryText(shape.code, "", "", "", "")
+
+
+def _flags(state: Mapping[str, Any]) -> list[str]:
+    flags = []
+    if state.get("significant"):
+        flags.append("significant")
+    if state["restricted"]:
+        flags.append("restricted")
+    flags.append("retracted" if state["retracted"] is not None else "standing")
+    if state["questions"]:
+        flags.append("asked")
+    return flags
+
+
+def _line(sort: int, state: Mapping[str, Any], kind: str, text: EntryText) -> tuple[Any, ...]:
+    return (
+        sort,
+        state["id"],
+        kind,
+        state["person"],
+        state["stream"],
+        int(state["restricted"]),
+        state["author"],
+        state["happened"],
+        state["written_at"],
+        int(bool(state.get("significant"))),
+        int(state["retracted"] is not None),
+        int(bool(state["questions"])),
+        text.title[:_SHOWN],
+        text.meta[:_SHOWN],
+        text.words[:_SHOWN],
+        text.line[:_SHOWN],
+    )
