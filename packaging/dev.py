@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-STAMP = VENV / "kith-setup"
+STAMP = VENV / "kith-installed"
+SEEN_X = VENV / "kith-seen-x"
 WINDOWS = os.name == "nt"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 OLDEST, NEWEST = (3, 11), (3, 14)
@@ -131,15 +132,20 @@ def _apt(command: list[str]) -> bool:
     return done.returncode == 0
 
 
-def ready_for_screen() -> bool:
-    """See that Qt can load; returns whether a window under X was looked at as well."""
-    if not sys.platform.startswith("linux"):
-        return False
-    need_packages(missing_packages(QT_LIBRARIES), "Qt")
-    if not os.environ.get("DISPLAY"):
-        return False
+def ready_for_qt() -> None:
+    """See that Qt can be imported, screen or none."""
+    if sys.platform.startswith("linux"):
+        need_packages(missing_packages(QT_LIBRARIES), "Qt")
+
+
+def ready_for_window() -> None:
+    """See that a window can open under X, where there is one; looked at once."""
+    if not sys.platform.startswith("linux") or not os.environ.get("DISPLAY"):
+        return
+    if SEEN_X.exists():
+        return
     need_packages(missing_packages(X_LIBRARIES), "a window under X")
-    return True
+    SEEN_X.touch()
 
 
 def ready_for_tests() -> None:
@@ -198,12 +204,9 @@ def _read(path: Path) -> str:
 
 def set_up() -> None:
     """Make `.venv` fit the checkout. Costs a tenth of a second when it already does."""
-    found = _read(STAMP).split()
-    if PYTHON.exists() and fingerprint() in found:
-        if os.environ.get("DISPLAY") and "x" not in found and ready_for_screen():
-            stamp(seen_x=True)
+    if PYTHON.exists() and _read(STAMP) == fingerprint():
         return
-    seen_x = ready_for_screen()
+    ready_for_qt()
     make_venv()
     say("installing the pinned packages (the first time: a few minutes, 500 MB of disk)")
     pip = [
@@ -215,13 +218,13 @@ def set_up() -> None:
             "the packages did not install (see above). With a network, type the same again; "
             "what is already there is kept."
         )
-    stamp(seen_x=seen_x)
+    stamp()
     say("installed")
 
 
-def stamp(*, seen_x: bool) -> None:
+def stamp() -> None:
     """Remember what is installed, so that the next start need not look."""
-    STAMP.write_text(f"{fingerprint()}{' x' if seen_x else ''}\n", encoding="utf-8")
+    STAMP.write_text(fingerprint(), encoding="utf-8")
 
 
 def make_venv() -> None:
@@ -269,10 +272,12 @@ def setup(_rest: list[str]) -> int:
 
 
 def demo(rest: list[str]) -> int:
+    ready_for_window()
     return in_venv(["-m", "ui.demo", *rest])
 
 
 def run(rest: list[str]) -> int:
+    ready_for_window()
     return in_venv(["-m", "diary.cli", *rest])
 
 

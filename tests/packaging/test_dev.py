@@ -41,7 +41,7 @@ def checkout(tmp_path: Path) -> Path:
     subprocess.run(
         [sys.executable, "-m", "venv", "--without-pip", str(place / ".venv")], check=True
     )
-    load(place / "packaging" / "dev.py").stamp(seen_x=True)
+    load(place / "packaging" / "dev.py").stamp()
     return place
 
 
@@ -50,6 +50,7 @@ def dev(checkout: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         [sys.executable, str(checkout / "packaging" / "dev.py"), *arguments],
         capture_output=True,
         text=True,
+        env={name: value for name, value in os.environ.items() if name != "DISPLAY"},
         check=False,
     )
 
