@@ -59,6 +59,10 @@ def _checks(values: Values) -> dict[str, str]:
     return wrong
 
 
+def _mark(values: Values) -> str:
+    return "open" if is_open(values) else ""
+
+
 ACTION = register(
     Action,
     code="action",
@@ -66,7 +70,10 @@ ACTION = register(
     plural="Actions",
     icon="clipboard-check",
     happened="agreed_at",
+    home="either",
+    living=True,
     title=_title,
     meta=_meta,
     checks=_checks,
+    mark=_mark,
 )

@@ -56,6 +56,7 @@ ATTACHMENT = register(
     plural="Attachments",
     icon="paperclip",
     happened="taken_at",
+    home="either",
     title=_title,
     meta=_meta,
 )

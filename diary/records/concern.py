@@ -122,6 +122,10 @@ def _checks(values: Values) -> dict[str, str]:
     return wrong
 
 
+def _mark(values: Values) -> str:
+    return "" if passed_on(values) else "untold"
+
+
 CONCERN = register(
     Concern,
     code="concern",
@@ -129,7 +133,9 @@ CONCERN = register(
     plural="Concerns",
     icon="triangle-alert",
     happened="at",
+    living=True,
     title=_title,
     meta=_meta,
     checks=_checks,
+    mark=_mark,
 )

@@ -189,6 +189,14 @@ def _checks(values: Values) -> dict[str, str]:
     return wrong
 
 
+def _mark(values: Values) -> str:
+    if resets_last_seen(values):
+        return "seen"
+    if counts_as_contact(values):
+        return "touch"
+    return "missed" if is_missed(values) else ""
+
+
 CONTACT = register(
     Contact,
     code="contact",
@@ -199,4 +207,5 @@ CONTACT = register(
     title=_title,
     meta=_meta,
     checks=_checks,
+    mark=_mark,
 )

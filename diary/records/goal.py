@@ -79,6 +79,10 @@ def _checks(values: Values) -> dict[str, str]:
     return {}
 
 
+def _mark(values: Values) -> str:
+    return "hope" if is_open(values) else ""
+
+
 GOAL = register(
     Goal,
     code="goal",
@@ -86,7 +90,9 @@ GOAL = register(
     plural="Hopes",
     icon="sprout",
     happened="since",
+    living=True,
     title=_title,
     meta=_meta,
     checks=_checks,
+    mark=_mark,
 )

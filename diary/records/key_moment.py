@@ -93,6 +93,10 @@ def _meta(values: Values) -> str:
     return f"{label} (expected)".strip() if is_ahead(values) else label
 
 
+def _mark(values: Values) -> str:
+    return "" if values.get("handled") is True and not values.get("yearly") else "moment"
+
+
 KEY_MOMENT = register(
     KeyMoment,
     code="key_moment",
@@ -100,6 +104,8 @@ KEY_MOMENT = register(
     plural="Key moments",
     icon="flag",
     happened="at",
+    living=True,
     title=_title,
     meta=_meta,
+    mark=_mark,
 )

@@ -37,6 +37,7 @@ ME = register(
     icon="user-round",
     home="private",
     listed=False,
+    living=True,
     title=_title,
     meta=lambda values: said(values, "role"),
 )

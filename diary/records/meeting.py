@@ -98,6 +98,7 @@ MEETING = register(
     plural="Meetings",
     icon="users",
     happened="at",
+    living=True,
     title=_title,
     meta=_meta,
     checks=_checks,

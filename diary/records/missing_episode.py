@@ -76,7 +76,7 @@ PREVENTION = {
     "not_held": "Not held",
     "not_known": "Not known",
 }
-REPLIES = {"yes": "Agreed", "no": "Refused", "waiting": "No reply yet"}
+REPLIES = {"yes": "Agreed", "no": "Said no", "waiting": "No reply yet"}
 CLOSED = {
     "back": "They are back",
     "opened_in_error": "It was not a missing episode",
@@ -304,6 +304,10 @@ def _checks(values: Values) -> dict[str, str]:
     return wrong
 
 
+def _mark(values: Values) -> str:
+    return "away" if is_open(values) else "episode"
+
+
 MISSING_EPISODE = register(
     MissingEpisode,
     code="missing_episode",
@@ -311,7 +315,9 @@ MISSING_EPISODE = register(
     plural="Missing episodes",
     icon="map-pin-off",
     happened="last_seen_at",
+    living=True,
     title=_title,
     meta=_meta,
     checks=_checks,
+    mark=_mark,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from diary.records.fields import narrative, own_words, text, when
+from diary.records.plain import said
 from diary.records.registry import Entry, register
 from diary.store.shape import Values
 
@@ -19,9 +20,16 @@ class Note(Entry, table=True):
 
 
 def _title(values: Values) -> str:
-    return values.get("about") or "Note"
+    return said(values, "about") or "Note"
 
 
 NOTE = register(
-    Note, code="note", name="Note", plural="Notes", icon="file-text", happened="at", title=_title
+    Note,
+    code="note",
+    name="Note",
+    plural="Notes",
+    icon="file-text",
+    happened="at",
+    home="either",
+    title=_title,
 )

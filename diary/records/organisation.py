@@ -42,5 +42,6 @@ ORGANISATION = register(
     icon="briefcase",
     home="private",
     listed=False,
+    living=True,
     title=_title,
 )

@@ -77,6 +77,10 @@ def _checks(values: Values) -> dict[str, str]:
     return wrong
 
 
+def _mark(values: Values) -> str:
+    return "open" if is_open(values) else ""
+
+
 PROMISE = register(
     Promise,
     code="promise",
@@ -84,7 +88,9 @@ PROMISE = register(
     plural="Promises",
     icon="handshake",
     happened="made",
+    living=True,
     title=_title,
     meta=_meta,
     checks=_checks,
+    mark=_mark,
 )

@@ -84,6 +84,7 @@ class Kind:
     living: bool = False
     checks: Callable[[Values], Mapping[str, str]] | None = None
     meta: Callable[[Values], str] | None = None
+    mark: Callable[[Values], str] | None = None
 
     def spec(self, path: str) -> FieldSpec | None:
         """The spec of a field or of an item's part ("offers/ID/answer"); None when not known."""
@@ -150,6 +151,7 @@ class Kind:
             words=_first(self.fields, values, "own_words"),
             line=_first(self.fields, values, "narrative"),
             body="\n".join(dict.fromkeys(body)),
+            mark=self.mark(values) if self.mark is not None else "",
         )
 
     def __repr__(self) -> str:
@@ -212,6 +214,7 @@ def register(
     living: bool = False,
     checks: Callable[[Values], Mapping[str, str]] | None = None,
     meta: Callable[[Values], str] | None = None,
+    mark: Callable[[Values], str] | None = None,
 ) -> Kind:
     """Make a record kind known. The table's name is the kind's code."""
     fields: dict[str, FieldSpec] = {}
@@ -236,6 +239,7 @@ def register(
         living=living,
         checks=checks,
         meta=meta,
+        mark=mark,
     )
     _KINDS[code] = kind
     return kind

@@ -393,6 +393,10 @@ def _checks(values: Values) -> dict[str, str]:
     return wrong
 
 
+def _mark(values: Values) -> str:
+    return "conversation"
+
+
 RETURN_CONVERSATION = register(
     ReturnConversation,
     code="return_conversation",
@@ -400,7 +404,9 @@ RETURN_CONVERSATION = register(
     plural="Return conversations",
     icon="message-circle-heart",
     happened="start_at",
+    living=True,
     title=_title,
     meta=_meta,
     checks=_checks,
+    mark=_mark,
 )

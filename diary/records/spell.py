@@ -65,6 +65,7 @@ SPELL = register(
     plural="Spells",
     icon="house",
     happened="since",
+    living=True,
     title=_title,
     meta=lambda values: said(values, "who"),
     checks=_checks,

@@ -61,6 +61,7 @@ WORKER_SAFETY = register(
     icon="shield-alert",
     happened="at",
     home="private",
+    living=True,
     title=_title,
     checks=_checks,
 )

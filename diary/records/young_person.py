@@ -237,6 +237,7 @@ YOUNG_PERSON = register(
     name="Young person",
     plural="Young people",
     icon="user",
+    living=True,
     title=_title,
     meta=_meta,
     checks=_checks,

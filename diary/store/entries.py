@@ -21,10 +21,11 @@ _TABLES = (
       sort INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL, person TEXT,
       stream TEXT NOT NULL, restricted INTEGER NOT NULL, author TEXT NOT NULL,
       happened INTEGER, written_at INTEGER NOT NULL, significant INTEGER NOT NULL,
-      retracted INTEGER NOT NULL, asked INTEGER NOT NULL,
+      retracted INTEGER NOT NULL, asked INTEGER NOT NULL, mark TEXT NOT NULL,
       title TEXT NOT NULL, meta TEXT NOT NULL, words TEXT NOT NULL, line TEXT NOT NULL)""",
     "CREATE UNIQUE INDEX entry_id ON entry(id)",
     "CREATE INDEX entry_person ON entry(person, sort)",
+    "CREATE INDEX entry_mark ON entry(mark, person, sort) WHERE mark <> ''",
     """CREATE VIRTUAL TABLE words USING fts5(body, marks, content='', contentless_delete=1,
       tokenize="unicode61 remove_diacritics 2")""",
 )
@@ -89,7 +90,7 @@ def index_entries(cursor: Any, shape: Shape, states: Sequence[Mapping[str, Any]]
     # The index takes sorted batches several times faster.
     lines.sort()
     words.sort()
-    cursor.executemany(f"INSERT INTO entry VALUES({','.join('?' * 16)})", lines)
+    cursor.executemany(f"INSERT INTO entry VALUES({','.join('?' * 17)})", lines)
     cursor.executemany("INSERT INTO words(rowid, body, marks) VALUES(?,?,?)", words)
 
 
@@ -102,7 +103,7 @@ def _text(shape: Shape, state: Mapping[str, Any]) -> EntryText:
         return shape.entry_text(state)
     except (TypeError, ValueError, KeyError, AttributeError, IndexError):
         # Values of a type that this version does not know: listed, not read.
-        return EntryText(shape.code, "", "", "", "")
+        return EntryText(shape.code, "", "", "", "", "")
 
 
 def _flags(state: Mapping[str, Any]) -> list[str]:
@@ -131,6 +132,7 @@ def _line(sort: int, state: Mapping[str, Any], kind: str, text: EntryText) -> tu
         int(bool(state.get("significant"))),
         int(state["retracted"] is not None),
         int(bool(state["questions"])),
+        "" if state["retracted"] is not None else text.mark,
         text.title[:_SHOWN],
         text.meta[:_SHOWN],
         text.words[:_SHOWN],

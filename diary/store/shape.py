@@ -76,6 +76,7 @@ class EntryText:
     words: str
     line: str
     body: str
+    mark: str
 
 
 class FieldShape(Protocol):
