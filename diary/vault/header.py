@@ -27,6 +27,7 @@ FORMAT = 1
 CURRENT = "vault.json"
 SPARE = "vault.json.1"
 DATABASE = "diary.db"
+ATTACHMENTS = "attachments"
 _LIMIT = 256 * 1024
 _OURS = {"format", "vault", "generation", "slots", "mac", "checksum"}
 

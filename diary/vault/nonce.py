@@ -49,8 +49,9 @@ def remember(vault_id: str, nonce: bytes, folder: Path) -> bool:
 
 def recall(vault_id: str, folder: Path) -> bytes | None:
     """The nonce kept for this vault in this folder, None where there is none that counts."""
+    file = _file(vault_id)
     try:
-        kept = json.loads(_file(vault_id).read_text())
+        kept = json.loads(file.read_text())
         if kept["where"] != _where(folder):
             return None
         return bytes.fromhex(kept["nonce"])

@@ -19,3 +19,26 @@ def step(progress: Progress | None, stop: Stop | None, done: int, total: int) ->
         raise Cancelled
     if progress is not None:
         progress(done, total)
+
+
+class Meter:
+    """Counts work done against a total, so that a loop only says how much it has just done."""
+
+    def __init__(self, total: int, progress: Progress | None, stop: Stop | None) -> None:
+        self.total = total
+        self.done = 0
+        self._progress = progress
+        self.stop = stop
+
+    def advance(self, by: int) -> None:
+        """Raises Cancelled where the person has asked to stop."""
+        self.done = min(self.total, self.done + by)
+        step(self._progress, self.stop, self.done, self.total)
+
+    def reach(self, done: int) -> None:
+        """As `advance`, to a point counted from the beginning."""
+        self.advance(max(0, done - self.done))
+
+    def finish(self) -> None:
+        """The estimate was only that: say that all is done."""
+        self.reach(self.total)

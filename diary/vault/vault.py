@@ -24,12 +24,11 @@ from diary.ids import new_id
 from diary.vault import header as headers
 from diary.vault import lock, place, recovery
 from diary.vault.disk import os_errors, sync_folder
-from diary.vault.header import Header
+from diary.vault.header import ATTACHMENTS, Header
 from diary.vault.keyslots import FLOOR, KEY, KdfParams, Keys, calibrate, open_slot, seal_slot
 from diary.vault.passphrase import encoded, require_strong
 from diary.vault.steps import Progress, Stop, step
 
-ATTACHMENTS = "attachments"
 SlotKind = Literal["passphrase", "recovery"]
 
 
@@ -148,6 +147,7 @@ class Vault:
             vault.notices = found.notices
             if found.notices:
                 headers.write(folder, header)
+            _sweep(folder)
             step(progress, None, 2, 2)
         except BaseException:
             held.release()
@@ -266,6 +266,14 @@ def _require_empty(folder: Path) -> None:
         kept = folder / ATTACHMENTS
         if names - leftovers or (kept.is_dir() and any(kept.iterdir())):
             raise FolderNotEmpty
+
+
+def _sweep(folder: Path) -> None:
+    """What a crash left half written; all of it is sealed, and none of it was acknowledged."""
+    for where in (folder, folder / ATTACHMENTS):
+        for pattern in ("*.part", "*.part-*"):
+            for path in where.glob(pattern):
+                _quietly(path, Path.unlink)
 
 
 def _take_back(folder: Path, *, whole: bool) -> None:

@@ -48,3 +48,10 @@ def vault(made: tuple[Vault, str]) -> Vault:
 @pytest.fixture
 def code(made: tuple[Vault, str]) -> str:
     return made[1]
+
+
+@pytest.fixture
+def made_again(tmp_path: Path) -> Iterator[Vault]:
+    vault, _ = Vault.create(tmp_path / "another", PASSPHRASE, kdf=CHEAP)
+    with vault:
+        yield vault
