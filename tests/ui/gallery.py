@@ -16,6 +16,10 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from diary.clock import FixedClock
+from ui.shell.cover import CoverScreen
+from ui.shell.crash import CrashDialog
+from ui.shell.palette import Command, CommandPalette
+from ui.shell.unlock import LockScreen, UnlockWindow
 from ui.shell.window import MainWindow, NavEntry
 from ui.theme import theme
 from ui.widgets import (
@@ -398,6 +402,59 @@ def window() -> MainWindow:
     return frame
 
 
+def _settle(app: QApplication) -> None:
+    for _ in range(5):
+        app.processEvents()
+
+
+def grab_shell(app: QApplication, out: Path, label: str, frame: MainWindow) -> None:
+    """The palette, a toast, unlock, lock, cover and crash."""
+    frame.show_page("today")
+    frame.toast("Saved to Aisha's diary.", "Undo", print)
+    toast = frame.toast("The promise to Aisha is kept.", "Undo", print)
+    _settle(app)
+    frame.grab().save(str(out / f"toast-{label}.png"))
+    toast.close_now()
+    frame.toasts.clear()
+    palette = CommandPalette(
+        frame,
+        [
+            Command("Log a contact", "Ctrl+N", "plus", print),
+            Command("Record a concern", "At once, with whom to tell", "triangle-alert", print),
+            Command("Open Jaz", "Seen 2 days ago", "user", print),
+            Command("Open a missing episode", "Ctrl+Shift+M", "map-pin-off", print),
+            Command("Prepare supervision", "Thursday with Priya", "message-circle-heart", print),
+        ],
+    )
+    palette.open_with("o")
+    _settle(app)
+    frame.grab().save(str(out / f"palette-{label}.png"))
+    palette.dismiss()
+    lock = LockScreen("Locked after 5 minutes idle. Everything is saved.")
+    frame.cover_with(lock)
+    _settle(app)
+    frame.grab().save(str(out / f"lock-{label}.png"))
+    frame.uncover()
+    first = UnlockWindow("Sam's diary, on this laptop")
+    first.body.fail("That passphrase does not open this diary. Nothing has been changed.")
+    first.show()
+    _settle(app)
+    first.grab().save(str(out / f"unlock-{label}.png"))
+    first.body.busy()
+    _settle(app)
+    first.grab().save(str(out / f"unlocking-{label}.png"))
+    first.close()
+    for name, widget in (
+        ("cover", CoverScreen()),
+        ("crash", CrashDialog("Kith 0.1.0\nPython 3.11\nKeyError\n  ui/pages/today.py:41")),
+    ):
+        widget.resize(theme().px(700), theme().px(420))
+        widget.show()
+        _settle(app)
+        widget.grab().save(str(out / f"{name}-{label}.png"))
+        widget.close()
+
+
 def main(out: Path, only: str = "") -> None:
     """Grabs every picture into a folder."""
     app = QApplication.instance() or QApplication([])
@@ -419,9 +476,9 @@ def main(out: Path, only: str = "") -> None:
         frame.show()
         for key in ("today", "people", "settle"):
             frame.show_page(key)
-            for _ in range(5):
-                app.processEvents()
+            _settle(app)
             frame.grab().save(str(out / f"{key}-{label}.png"))
+        grab_shell(app, out, label, frame)
 
 
 if __name__ == "__main__":

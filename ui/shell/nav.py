@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import pixmap, theme
@@ -37,6 +37,7 @@ class NavButton(QPushButton):
         super().__init__()
         self.label, self._icon, self._aside = label, icon_name, aside
         self.collapsed = False
+        self._by_keyboard = False
         self.setAutoDefault(False)
         self.setFlat(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -58,10 +59,21 @@ class NavButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         side = theme().px(NAV_COLLAPSED if self.collapsed else NAV_WIDTH) - theme().px(20)
-        return QSize(side, theme().px(37) + theme().gap(0) - 6)
+        tall = theme().px(30 if self.collapsed else 37) + (
+            0 if self.collapsed else theme().gap(0) - 6
+        )
+        return QSize(side, tall)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme().px(NAV_COLLAPSED - 20), self.sizeHint().height())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._by_keyboard = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+            Qt.FocusReason.ShortcutFocusReason,
+        )
+        super().focusInEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         look, px = theme(), theme().px
@@ -81,7 +93,7 @@ class NavButton(QPushButton):
             self._paint_dot(painter, on=on)
         else:
             self._paint_words(painter, ink, left + side + px(10), on=on)
-        if self.hasFocus():
+        if self.hasFocus() and self._by_keyboard:
             pen = painter.pen()
             pen.setColor(look.color("text" if on else "accent"))
             pen.setWidth(2)
@@ -136,10 +148,11 @@ class NavColumn(QWidget):
         self.lock = NavButton("Lock", "lock", "Ctrl+L")
         self.lock.clicked.connect(self.lock_requested)
         self._inner.addWidget(self.lock)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
         scroll.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
@@ -178,7 +191,9 @@ class NavColumn(QWidget):
         lines = [*self.buttons.values(), self.lock]
         here = next((i for i, line in enumerate(lines) if line.hasFocus()), None)
         if step and here is not None:
-            lines[(here + step) % len(lines)].setFocus(Qt.FocusReason.TabFocusReason)
+            line = lines[(here + step) % len(lines)]
+            line.setFocus(Qt.FocusReason.TabFocusReason)
+            self._scroll.ensureWidgetVisible(line)
             return
         super().keyPressEvent(event)
 

@@ -190,7 +190,8 @@ def _scrollbars(look: Theme) -> str:
 QScrollArea {{ border: none; background: transparent; }}
 QScrollBar:vertical {{ background: transparent; width: {wide}px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: {wide}px; margin: 0; }}
-QScrollBar::handle {{ background: {t.border}; border-radius: {px(3)}px; margin: {px(3)}px;
+QScrollBar::handle {{ background: {t.border}; margin: {px(3)}px;
+    border-radius: {(wide - 2 * px(3)) // 2}px;
     min-height: {px(30)}px; min-width: {px(30)}px; }}
 QScrollBar::handle:hover {{ background: {t.muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}

@@ -1,6 +1,6 @@
 """The look as numbers and colours: tokens for light, dark and high contrast, page tints, gaps,
-radii and the type scale at 100 %. No Qt in here, so a test can walk every pair; no widget picks a colour
-that is not in this file."""
+radii and the type scale at 100 %. No Qt in here, so a test can walk every pair; no widget picks a
+colour that is not in this file."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TYPE_PX: dict[str, float] = {
     "body": 15,
     "strong": 15,
     "label": 14,
-    "small": 13.4,  # 13.5 drawn; some rasterisers round to whole pixels, and 14 crowds
+    "small": 13.4,  # drawn as 13.5; rasterisers that round would make that a crowded 14
     "tiny": 12,
 }
 TYPE_WEIGHT: dict[str, int] = {

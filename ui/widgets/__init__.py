@@ -37,7 +37,8 @@ page      Page(title, subtitle="", *, name="")  class attribute shell_tools=("se
             .body .add(w, stretch=0) .set_title .set_lead(w) .set_badges(*w) .add_tool(w)
             .set_strip(w) .set_footer(w) .clear(); override arrive(**args)
 rows      Row(key, title, meta="", body="", own_words="", chips=(), icon="", tone="accent",
-            tile=True, badge=None, avatar="", action="", strong=True, heading=False, spoken="", data=None)
+            tile=True, badge=None, avatar="", action="", strong=True, heading=False,
+            spoken="", data=None)
 rowlist   RowList(name, rows=(), *, meta="below"|"beside", lead=0, fit=False, most_lines=6)
             row_activated(Row) row_expanded(Row) row_action(Row) row_menu(Row, QPoint)
             row_changed(Row); .set_rows .rows() .current_row() .select(key) .set_expanded(key, bool)

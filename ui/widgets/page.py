@@ -77,9 +77,13 @@ class PageHeader(QWidget):
         """Puts the tools beside or below the title."""
         tools = self.tools.sizeHint().width()
         badges = self.badges.sizeHint().width()
-        wanted = self.title.sizeHint().width() + badges + tools + self.lead.sizeHint().width()
+        words = max(
+            self.title.sizeHint().width(),
+            min(self.subtitle.sizeHint().width(), theme().px(280)),
+        )
+        wanted = words + badges + tools + self.lead.sizeHint().width()
         room = self.width() - 2 * theme().gap(3) - 2 * theme().gap(2)
-        below = tools > 0 and (wanted > room or tools > room * 0.6)
+        below = tools > 0 and wanted > room
         way = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
         if self._row.direction() != way:
             self._row.setDirection(way)

@@ -24,6 +24,9 @@ from ui.widgets.naming import named
 from ui.widgets.rowpaint import PAD, RowPainter, Shape
 from ui.widgets.rows import AnyIndex, Row, RowModel
 
+# A list that scrolls by itself inside a page that scrolls too needs to be worth scrolling.
+LEAST_HEIGHT, FEW = 260, 30
+
 
 class RowList(QListView):
     """Rows of a list. `meta` stands below the title or beside it; `lead` is the width of the badge
@@ -138,7 +141,11 @@ class RowList(QListView):
         return QSize(theme().px(260), self._rows_height() if self._fit else theme().px(240))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme().px(150), self._rows_height() if self._fit else theme().px(80))
+        least = theme().px(LEAST_HEIGHT)
+        if self._fit or len(self._model.rows) <= FEW:
+            rows = self._rows_height()
+            least = rows if self._fit else min(rows, least)
+        return QSize(theme().px(150), least)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -147,9 +154,9 @@ class RowList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row, key = self.current_row(), event.key()
         if key in (Qt.Key.Key_J, Qt.Key.Key_K):
-            self._step(1 if key == Qt.Key.Key_J else -1)
+            self.step(1 if key == Qt.Key.Key_J else -1)
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not event.modifiers():
-            self._step(1 if key == Qt.Key.Key_Down else -1)
+            self.step(1 if key == Qt.Key.Key_Down else -1)
         elif row is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             (self.row_action if shift and row.action else self.row_activated).emit(row)
@@ -179,7 +186,7 @@ class RowList(QListView):
     def focusInEvent(self, event: object) -> None:
         super().focusInEvent(event)  # type: ignore[arg-type]
         if not self.currentIndex().isValid():
-            self._step(1)
+            self.step(1)
 
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:  # noqa: N802
         super().currentChanged(QModelIndex(current), QModelIndex(previous))  # type: ignore[arg-type]
@@ -188,7 +195,8 @@ class RowList(QListView):
             if self._fit:
                 self._reveal(current.row())
 
-    def _step(self, by: int) -> None:
+    def step(self, by: int) -> None:
+        """Moves the keyboard by so many rows, past group titles."""
         place = self.currentIndex().row() + by
         while 0 <= place < len(self._model.rows) and self._model.rows[place].heading:
             place += by
