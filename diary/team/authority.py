@@ -23,14 +23,14 @@ Subject = tuple[str, ...]
 class Past(Protocol):
     """What a rule may ask about the statements that its author knew."""
 
-    def is_member(self, member: str, view: int) -> bool: ...
-    def manages(self, member: str, view: int) -> bool: ...
-    def in_team(self, device: str, view: int) -> str | None: ...
-    def is_root(self, device: str, view: int) -> bool: ...
-    def owner(self, device: str, view: int) -> str | None: ...
-    def right(self, stream: str, member: str, view: int) -> str | None: ...
-    def is_directory(self, stream: str, view: int) -> bool: ...
-    def knows_stream(self, stream: str, view: int) -> bool: ...
+    def is_member(self, member: str) -> bool: ...
+    def manages(self, member: str) -> bool: ...
+    def in_team(self, device: str) -> str | None: ...
+    def is_root(self, device: str) -> bool: ...
+    def owner(self, device: str) -> str | None: ...
+    def right(self, stream: str, member: str) -> str | None: ...
+    def is_directory(self, stream: str) -> bool: ...
+    def knows_stream(self, stream: str) -> bool: ...
 
 
 class _Case(NamedTuple):
@@ -38,23 +38,22 @@ class _Case(NamedTuple):
 
     said: Open
     past: Past
-    view: int
     manages: bool
 
     def managing(self) -> str:
         return "" if self.manages else "may_not_manage"
 
     def about_member(self) -> str:
-        return "" if self.past.is_member(self.said.subject, self.view) else "no_such_member"
+        return "" if self.past.is_member(self.said.subject) else "no_such_member"
 
     def all_members(self, members: Iterable[str]) -> bool:
-        return all(self.past.is_member(each, self.view) for each in members)
+        return all(self.past.is_member(each) for each in members)
 
     def right(self, stream: str) -> str | None:
-        return self.past.right(stream, self.said.member, self.view)
+        return self.past.right(stream, self.said.member)
 
     def is_directory(self) -> bool:
-        return self.past.is_directory(self.said.stream, self.view)
+        return self.past.is_directory(self.said.stream)
 
 
 def grants_of(said: Open) -> Iterator[Subject]:
@@ -74,6 +73,8 @@ def grants_of(said: Open) -> Iterator[Subject]:
     if said.type in ("stream_opened", "access_given"):
         for member in said.access:
             yield ("access", said.stream, member)
+    if said.type == "access_given":
+        yield ("given", said.stream)
     if said.stands:
         yield ("stands",)
 
@@ -87,7 +88,7 @@ def removes(said: Open) -> Subject:
     return ("access", said.stream, said.subject)
 
 
-def fault_of(said: Open, past: Past, view: int) -> str:
+def fault_of(said: Open, past: Past) -> str:
     """Why the author might not say this, given what it knew; "" if it might."""
     if said.type not in TYPES:
         return "newer"
@@ -95,10 +96,10 @@ def fault_of(said: Open, past: Past, view: int) -> str:
         return "malformed"
     if said.type == "founder":
         return _founder(said)
-    if past.in_team(said.device, view) != said.member:
+    if past.in_team(said.device) != said.member:
         return "not_in_team"
-    manages = past.is_root(said.device, view) or past.manages(said.member, view)
-    return _RULES[said.type](_Case(said, past, view, manages))
+    manages = past.is_root(said.device) or past.manages(said.member)
+    return _RULES[said.type](_Case(said, past, manages))
 
 
 def _shape_holds(said: Open) -> bool:
@@ -130,7 +131,7 @@ def _role(case: _Case) -> str:
 
 def _device_added(case: _Case) -> str:
     said = case.said
-    owners = {case.past.owner(entry.public().id, case.view) for entry in said.devices}
+    owners = {case.past.owner(entry.public().id) for entry in said.devices}
     if not said.devices or owners - {None, said.subject}:
         return "malformed"
     own = said.subject == said.member
@@ -138,13 +139,13 @@ def _device_added(case: _Case) -> str:
 
 
 def _device_removed(case: _Case) -> str:
-    owner = case.past.owner(case.said.removed, case.view)
+    owner = case.past.owner(case.said.removed)
     if owner is None:
         return "no_such_device"
     if owner == case.said.member:
         return ""
     # the founder's paper device is how a quarrel is settled: only its own member may drop it
-    return "may_not_manage" if case.past.is_root(case.said.removed, case.view) else case.managing()
+    return "may_not_manage" if case.past.is_root(case.said.removed) else case.managing()
 
 
 def _member_removed(case: _Case) -> str:
@@ -154,7 +155,7 @@ def _member_removed(case: _Case) -> str:
 
 def _stream_opened(case: _Case) -> str:
     said = case.said
-    if not said.stream or case.past.knows_stream(said.stream, case.view):
+    if not said.stream or case.past.knows_stream(said.stream):
         return "malformed"
     if [epoch.stream for epoch in said.epochs] != [said.stream] or not said.access:
         return "malformed"
@@ -171,11 +172,7 @@ def _access_given(case: _Case) -> str:
 
 def _access_withdrawn(case: _Case) -> str:
     said = case.said
-    if (
-        not said.subject
-        or case.is_directory()
-        or not case.past.knows_stream(said.stream, case.view)
-    ):
+    if not said.subject or case.is_directory() or not case.past.knows_stream(said.stream):
         return "malformed"
     if said.subject == said.member or case.right(said.stream) == WRITE:
         return ""

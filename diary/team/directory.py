@@ -17,6 +17,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from diary.errors import DiaryError, HistoryBroken, MadeByNewerVersion
 from diary.ids import DeviceId, MemberId, StreamId, TeamId
 from diary.team.authority import WRITE, Subject
+from diary.team.graph import DeviceRow, bits
 from diary.team.identity import DevicePublic
 from diary.team.judge import Judge
 from diary.team.statements import HeadEntry, Statement
@@ -95,9 +96,9 @@ class Directory:
         self._judge = judge
         self._keys = keys
         self._bad = bad
-        self._view = judge.everything()
+        self._sight = judge.everything()
         if keys is not None:
-            keys.learn(team, judge.epochs, judge.wraps)
+            keys.learn(team, judge.graph.epochs, judge.graph.wraps)
 
     @classmethod
     def of(
@@ -118,26 +119,26 @@ class Directory:
             if len(teams) != 1:
                 raise HistoryBroken("no founder" if not teams else "several teams")
             team = TeamId(teams.pop())
-        judge = Judge()
-        judge.add(good, team, check)
+        judge = Judge(team)
+        judge.add(good, check)
         return cls(team, judge, keys, bad)
 
     def adding(self, statements: Iterable[bytes], *, check: bool = True) -> Directory:
         """The directory with these too; the same as `of` over all of them."""
         good, bad = _parse(statements)
         judge = self._judge.copy()
-        judge.add(good, self.team, check)
+        judge.add(good, check)
         return Directory(self.team, judge, self._keys, self._bad | bad)
 
     @property
     def heads(self) -> tuple[bytes, ...]:
         """Hashes of the newest accepted statements: the parents of the next one."""
-        return self._judge.heads()
+        return self._judge.graph.heads()
 
     @cached_property
     def statements(self) -> tuple[bytes, ...]:
         """The exact bytes of every statement that is part of the graph, parents first."""
-        return tuple(each.raw for each in self._judge.nodes)
+        return tuple(each.raw for each in self._judge.graph.nodes)
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -146,25 +147,23 @@ class Directory:
         judge = self._judge
         rows = set(self._bad) | {Problem(name, code) for name, code in judge.problems.items()}
         rows |= {Problem(each.hash, "waiting") for each in judge.waiting.values()}
-        late = judge.accepted & ~judge.standing(self._view)
-        for at, node in enumerate(judge.nodes):
-            if late >> at & 1:
-                rows.add(Problem(node.hash, "after_removal"))
+        late = judge.graph.accepted & ~self._sight.mask
+        rows |= {Problem(judge.graph.nodes[at].hash, "after_removal") for at in bits(late)}
         return tuple(sorted(rows))
 
     def problem_of(self, statement: bytes) -> str:
         """The code of why the statement with this hash does not count; "" where it does."""
         judge = self._judge
-        at = judge.index.get(statement)
+        at = judge.graph.index.get(statement)
         if at is None or statement in judge.problems:
             return judge.problems.get(statement, "waiting")
-        return "" if judge.standing(self._view) >> at & 1 else "after_removal"
+        return "" if self._sight.mask >> at & 1 else "after_removal"
 
     def told(self, statement: bytes) -> Mapping[str, Any]:
         """The sealed part of the statement with this hash (names, role, reason, purpose); empty
         where it can't be opened (yet)."""
-        at = self._judge.index.get(statement)
-        return {} if at is None else self._unsealed(self._judge.nodes[at])
+        at = self._judge.graph.index.get(statement)
+        return {} if at is None else self._unsealed(self._judge.graph.nodes[at])
 
     @cached_property
     def members(self) -> dict[MemberId, Member]:
@@ -174,15 +173,15 @@ class Directory:
             if not device.removed:
                 devices.setdefault(device.member, []).append(device.id)
         found = {}
-        for each in sorted(self._judge.members()):
+        for each in sorted(self._judge.graph.named("member")):
             told = self._told(("member", each))
             role = str(self._told(("role", each)).get("role", ""))
             found[MemberId(each)] = Member(
                 MemberId(each),
                 str(told.get("name", "")),
                 role,
-                self._judge.manages(each, self._view),
-                not self._judge.is_member(each, self._view),
+                self._sight.manages(each),
+                not self._sight.is_member(each),
                 tuple(devices.get(each, ())),
             )
         return found
@@ -191,32 +190,33 @@ class Directory:
     def devices(self) -> dict[DeviceId, Device]:
         """Every device that is or was in the team. `removed` also when its member is out."""
         found = {}
-        for each in sorted(self._judge.devices()):
-            public = self._judge.public(each)
-            belongs = self._judge.belonging(each)
-            if public is None or belongs is None:
+        for each in sorted(self._judge.graph.named("device")):
+            public = self._judge.graph.keys_of(each)
+            row = self._belonging(each)
+            if public is None or row is None:
                 continue
-            gone = self._judge.in_team(each, self._view) is None
+            gone = self._sight.in_team(each) is None
             device = DeviceId(each)
-            found[device] = Device(device, MemberId(belongs[0]), belongs[1], public, gone)
+            found[device] = Device(device, MemberId(row.member), row.kind, public, gone)
         return found
 
     @cached_property
     def streams(self) -> dict[StreamId, Stream]:
         """Every stream that stands, the directory's own among them."""
         found = {}
-        for each in self._judge.streams():
-            directory = self._judge.is_directory(each, self._view)
-            rows = self._judge.grants(("directory" if directory else "opened", each), self._view)
+        graph = self._judge.graph
+        for each in (*graph.named("directory"), *graph.named("opened")):
+            directory = self._sight.is_directory(each)
+            rows = self._sight.grants(("directory" if directory else "opened", each))
             if not rows:
                 continue
             told = {"purpose": "directory"} if directory else self._told(("opened", each))
-            rights = {m: self._judge.right(each, m, self._view) for m in self._judge.members()}
+            rights = {m: self._sight.right(each, m) for m in self._judge.graph.named("member")}
             found[StreamId(each)] = Stream(
                 StreamId(each),
                 str(told.get("purpose", "")),
                 str(told.get("about", "")),
-                MemberId(self._judge.nodes[rows[0]].open.member),
+                MemberId(self._judge.graph.nodes[rows[0]].open.member),
                 frozenset(MemberId(m) for m, right in rights.items() if right is not None),
                 frozenset(MemberId(m) for m, right in rights.items() if right == WRITE),
             )
@@ -225,63 +225,70 @@ class Directory:
     @cached_property
     def stream(self) -> StreamId:
         """The directory's own stream."""
-        found = self._judge.streams()
+        found = self._judge.graph.named("directory")
         if not found:
             raise HistoryBroken("no founder")
         return StreamId(found[0])
 
     def reading_devices(self, stream: StreamId) -> dict[DeviceId, DevicePublic]:
         """The devices, paper ones too, that today's readers of `stream` read it on."""
-        judge, view = self._judge, self._view
-        rooted = judge.is_directory(stream, view)
+        sight = self._sight
+        rooted = sight.is_directory(stream)
         return {
             device.id: device.public
             for device in self.devices.values()
-            if not device.removed and (rooted or judge.right(stream, device.member, view))
+            if not device.removed and (rooted or sight.right(stream, device.member))
         }
 
     def knows(self, heads: Iterable[bytes]) -> bool:
         """Whether every statement named here has arrived; a change that names others waits."""
-        return self._judge.closure(heads) is not None
+        return self._judge.graph.before(heads) is not None
 
     def may_write(
         self, device: DeviceId, stream: StreamId, directory_heads_known: Iterable[bytes]
     ) -> bool:
         """Whether the device might write in the stream, judged by what it knew when it wrote.
         What was withdrawn since is in `withdrawals`. False where we lack what it knew."""
-        view = self._judge.closure(directory_heads_known)
-        if not view:
+        known = self._judge.graph.before(directory_heads_known)
+        if not known:
             return False
-        member = self._judge.in_team(device, view)
-        return member is not None and self._judge.right(stream, member, view) == WRITE
+        sight = self._judge.sight(known)
+        member = sight.in_team(device)
+        return member is not None and sight.right(stream, member) == WRITE
 
     def withdrawals(self, device: DeviceId, stream: StreamId) -> tuple[Withdrawal, ...]:
         """The standing removals that ended this device's say in `stream`, if it is ended."""
-        belongs = self._judge.belonging(device)
-        if belongs is None:
-            return ()
-        member = belongs[0]
-        judge, view = self._judge, self._view
-        if judge.in_team(device, view) and judge.right(stream, member, view) == WRITE:
+        row, sight, graph = self._belonging(device), self._sight, self._judge.graph
+        if row is None or (sight.in_team(device) and sight.right(stream, row.member) == WRITE):
             return ()
         subjects: tuple[Subject, ...] = (
             ("device", device),
-            ("member", member),
-            ("access", stream, member),
+            ("member", row.member),
+            ("access", stream, row.member),
         )
+        removals = sum(graph.removals(subject) & sight.mask for subject in subjects)
         return tuple(
-            Withdrawal(each.hash, MemberId(each.open.member), _of(each, stream))
-            for subject in subjects
-            for each in judge.removals(subject, view)
+            Withdrawal(said.hash, MemberId(said.open.member), _of(said, stream))
+            for said in sorted((graph.nodes[at] for at in bits(removals)), key=lambda s: s.hash)
+        )
+
+    def _belonging(self, device: str) -> DeviceRow | None:
+        row = self._sight.belonging(device)
+        if row is not None:
+            return row
+        graph = self._judge.graph
+        numbers = graph.newest_first(graph.grants(("device", device)))
+        return next(
+            (row for at in numbers for row in graph.device_rows[device] if row.at == at), None
         )
 
     def epochs(self, stream: StreamId) -> dict[EpochId, frozenset[DeviceId]]:
         """Each epoch of `stream` and the devices that have its key: those it was wrapped for and
         those that wrapped it."""
         covered: dict[EpochId, set[DeviceId]] = {
-            EpochId(entry.id): set() for entry in self._judge.epochs if entry.stream == stream
+            EpochId(entry.id): set() for entry in self._judge.graph.epochs if entry.stream == stream
         }
-        for wrap, _, _ in self._judge.wraps:
+        for wrap, _, _ in self._judge.graph.wraps:
             if wrap.stream == stream and wrap.epoch in covered:
                 covered[EpochId(wrap.epoch)] |= {DeviceId(wrap.device), DeviceId(wrap.by)}
         return {epoch: frozenset(devices) for epoch, devices in covered.items()}
@@ -291,9 +298,11 @@ class Directory:
         return pick_epoch(self.epochs(stream), frozenset(self.reading_devices(stream)))
 
     def _told(self, subject: Subject) -> Mapping[str, Any]:
-        rows = self._judge.grants(subject, self._view) or self._judge.all_grants(subject)
+        graph = self._judge.graph
+        # of someone who is out, the last that was said
+        rows = self._sight.grants(subject) or graph.newest_first(graph.grants(subject))
         for at in rows:
-            if told := self._unsealed(self._judge.nodes[at]):
+            if told := self._unsealed(graph.nodes[at]):
                 return told
         return {}
 
@@ -309,7 +318,7 @@ class Directory:
             return {}
 
     def __repr__(self) -> str:
-        return f"Directory({self.team[:8]}, {len(self._judge.nodes)} statements)"
+        return f"Directory({self.team[:8]}, {len(self._judge.graph.nodes)} statements)"
 
 
 def _parse(statements: Iterable[bytes]) -> tuple[list[Statement], frozenset[Problem]]:
