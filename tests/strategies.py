@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -51,6 +52,7 @@ def many_lines(limit: int = 200) -> st.SearchStrategy[str]:
     return st.text(letters, min_size=1, max_size=limit).filter(lambda t: bool(t.strip()))
 
 
+@cache
 def value_for(spec: FieldSpec) -> st.SearchStrategy[Any]:
     """A plain value of one field, never None."""
     codes = [c.code for c in spec.choices]

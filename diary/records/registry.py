@@ -69,7 +69,8 @@ class Kind:
     """One kind of record. `happened` names the field that says when it happened ("" none: the time
     of writing counts). `title` gives the line shown in lists, from plain values. `checks` gives
     field → reason for what spans fields. `listed` kinds stand in timelines and in search. `living`
-    kinds go on (an open episode, a promise): new facts are added at any time without a reason."""
+    kinds go on (an open episode, a promise): new facts are added at any time without a reason.
+    `quote` gives their own words for lists where these don't stand in a field of their own."""
 
     code: str
     name: str
@@ -85,6 +86,7 @@ class Kind:
     checks: Callable[[Values], Mapping[str, str]] | None = None
     meta: Callable[[Values], str] | None = None
     mark: Callable[[Values], str] | None = None
+    quote: Callable[[Values], str] | None = None
 
     def spec(self, path: str) -> FieldSpec | None:
         """The spec of a field or of an item's part ("offers/ID/answer"); None when not known."""
@@ -148,7 +150,8 @@ class Kind:
         return EntryText(
             title=title,
             meta=self.meta(values) if self.meta is not None else "",
-            words=_first(self.fields, values, "own_words"),
+            words=(self.quote(values) if self.quote is not None else "")
+            or _first(self.fields, values, "own_words"),
             line=_first(self.fields, values, "narrative"),
             body="\n".join(dict.fromkeys(body)),
             mark=self.mark(values) if self.mark is not None else "",
@@ -188,13 +191,12 @@ def _all_text(specs: Iterable[FieldSpec], values: Values) -> Iterator[str]:
             continue
         if spec.type == "items" and isinstance(value, list):
             for item in value:
-                yield from _all_text(spec.parts, item)
+                if isinstance(item, Mapping):
+                    yield from _all_text(spec.parts, item)
         elif spec.type == "choices" and isinstance(value, list):
-            yield from (spec.words_for(code) for code in value)
-        elif spec.type == "choice":
-            yield spec.words_for(value)
+            yield from (spec.words_for(code) for code in value if isinstance(code, str))
         elif isinstance(value, str):
-            yield value
+            yield spec.words_for(value)
 
 
 _KINDS: dict[str, Kind] = {}
@@ -215,6 +217,7 @@ def register(
     checks: Callable[[Values], Mapping[str, str]] | None = None,
     meta: Callable[[Values], str] | None = None,
     mark: Callable[[Values], str] | None = None,
+    quote: Callable[[Values], str] | None = None,
 ) -> Kind:
     """Make a record kind known. The table's name is the kind's code."""
     fields: dict[str, FieldSpec] = {}
@@ -240,6 +243,7 @@ def register(
         checks=checks,
         meta=meta,
         mark=mark,
+        quote=quote,
     )
     _KINDS[code] = kind
     return kind

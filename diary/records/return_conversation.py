@@ -380,6 +380,11 @@ def _meta(values: Values) -> str:
     return joined(made, "under way" if outcome_facts(values).under_way else "")
 
 
+def _quote(values: Values) -> str:
+    spoken = (said(ln, "text") for ln in lines_in_order(values) if ln.get("who") != "asked")
+    return next((words for words in spoken if words), "")
+
+
 def _checks(values: Values) -> dict[str, str]:
     wrong: dict[str, str] = {}
     if wrong_order(values, "start_at", "end_at"):
@@ -393,7 +398,7 @@ def _checks(values: Values) -> dict[str, str]:
     return wrong
 
 
-def _mark(values: Values) -> str:
+def _mark(values: Values) -> str:  # noqa: ARG001 every kind's mark takes the values
     return "conversation"
 
 
@@ -409,4 +414,5 @@ RETURN_CONVERSATION = register(
     meta=_meta,
     checks=_checks,
     mark=_mark,
+    quote=_quote,
 )
