@@ -3,7 +3,7 @@ in a page's header."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -162,11 +162,15 @@ class ToastCorner(QWidget):
             return
         look = theme()
         wide = min(look.px(560), around.width() - 2 * look.gap(3))
-        self.setFixedWidth(wide)
-        tall = max(self._column.heightForWidth(wide), self._column.sizeHint().height())
-        self.setGeometry(
-            (around.width() - wide) // 2, around.height() - tall - look.px(46), wide, tall
-        )
+        tall = self._column.totalHeightForWidth(wide)
+        foot = around.height() - tall - look.px(46)
+        self.setGeometry((around.width() - wide) // 2, foot, wide, tall)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.place()
+        return done
 
     def _gone(self) -> None:
         toast = self.sender()

@@ -44,8 +44,8 @@ def matching(commands: Sequence[Command], asked: str) -> list[Command]:
 
 
 class CommandPalette(QWidget):
-    """Lies over its parent. Open with `open_with`; arrows choose, Enter runs, Esc closes. `provider`
-    adds search results for what was typed and must return at once; results that come later are
+    """Lies over its parent. Open with `open_with`; arrows choose, Enter runs, Esc closes. A
+    `provider` adds search results for what was typed and must return at once; results that come later are
     handed to `set_results`. `asked` carries each text, for those who search in the background."""
 
     asked = Signal(str)
@@ -61,7 +61,7 @@ class CommandPalette(QWidget):
         self._shown: list[Command] = []
         self._before: QWidget | None = None
         self.box = SearchBox("Search or do anything", placeholder="Search or do anything")
-        self.list = RowList("What can be done", most_lines=1)
+        self.list = RowList("What can be done", most_lines=1, always_marked=True)
         self._none = Text("Nothing found. Try fewer letters.", "small", "muted")
         self._panel = QFrame(self)
         self._panel.setProperty("panel", "raised")
@@ -164,6 +164,7 @@ class CommandPalette(QWidget):
             self.list.select("0")
         self._none.setVisible(not self._shown)
         self.list.setVisible(bool(self._shown))
+        self._place()
 
     def _run(self, row: object) -> None:
         if isinstance(row, Row):
@@ -178,8 +179,10 @@ class CommandPalette(QWidget):
         look = theme()
         self.setGeometry(around.rect())
         wide = min(look.px(620), around.width() - 2 * look.gap(3))
-        tall = min(look.px(460), around.height() - 2 * look.gap(3))
-        top = min(look.px(84), around.height() - tall - look.gap(3))
+        most = min(look.px(460), around.height() - 2 * look.gap(3))
+        box = self.box.sizeHint().height() + 2 * look.gap(1) + look.gap(0)
+        tall = min(most, box + (self.list.rows_height() if self._shown else look.px(40)))
+        top = min(look.px(84), around.height() - most - look.gap(3))
         self._panel.setGeometry(QRect((around.width() - wide) // 2, top, wide, tall))
 
     def _restyle(self) -> None:

@@ -39,7 +39,8 @@ page      Page(title, subtitle="", *, name="")  class attribute shell_tools=("se
 rows      Row(key, title, meta="", body="", own_words="", chips=(), icon="", tone="accent",
             tile=True, badge=None, avatar="", action="", strong=True, heading=False,
             spoken="", data=None)
-rowlist   RowList(name, rows=(), *, meta="below"|"beside", lead=0, fit=False, most_lines=6)
+rowlist   RowList(name, rows=(), *, meta="below"|"beside", lead=0, fit=False, most_lines=6,
+            always_marked=False)
             row_activated(Row) row_expanded(Row) row_action(Row) row_menu(Row, QPoint)
             row_changed(Row); .set_rows .rows() .current_row() .select(key) .set_expanded(key, bool)
 segmented Segmented(name, choices, value=None)  changed(str) .value() .set_value

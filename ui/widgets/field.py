@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -13,7 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.theme import icon, theme
+from ui.theme import pixmap, theme
+from ui.theme.icons import ICON_PX
+from ui.widgets.buttons import IconButton
 from ui.widgets.naming import hide_unless, named, repolish
 from ui.widgets.text import Glyph, Text
 
@@ -87,9 +89,11 @@ class SearchBox(QLineEdit):
         super().__init__(parent)
         named(self, name)
         self.setPlaceholderText(placeholder)
-        self.setClearButtonEnabled(True)
-        self._lens = QAction(self)
-        self.addAction(self._lens, QLineEdit.ActionPosition.LeadingPosition)
+        self._clear = IconButton("Clear the search", "x", self)
+        self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._clear.setCursor(Qt.CursorShape.ArrowCursor)
+        self._clear.clicked.connect(self.clear)
+        self._clear.hide()
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(self.WAIT_MS)
@@ -109,10 +113,23 @@ class SearchBox(QLineEdit):
             return
         super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        side = min(self._clear.sizeHint().width(), self.height() - 2)
+        self._clear.setGeometry(self.width() - side - 2, (self.height() - side) // 2, side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        side = theme().px(ICON_PX)
+        painter.drawPixmap(theme().px(10), (self.height() - side) // 2, pixmap("search", "muted"))
+        painter.end()
+
     def _edited(self) -> None:
         self._wait.start()
 
     def _cleared(self) -> None:
+        self._clear.setVisible(bool(self.text()))
         if not self.text():
             self._say()
 
@@ -121,4 +138,4 @@ class SearchBox(QLineEdit):
         self.searched.emit(self.text().strip())
 
     def _restyle(self) -> None:
-        self._lens.setIcon(icon("search", "muted"))
+        self.setTextMargins(theme().px(ICON_PX + 3), 0, theme().px(24), 0)

@@ -22,6 +22,8 @@ from ui.widgets.flow import Column, FlowLayout, clear_layout
 from ui.widgets.naming import hide_unless, named
 from ui.widgets.text import Text
 
+MOST_HEADER = 0.4
+
 
 class PageBody(QScrollArea):
     """Scrolls up and down only; its inside is never narrower than what it needs to be read."""
@@ -31,7 +33,11 @@ class PageBody(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.inside = QWidget()
+        self.inside, self.content = QWidget(), QWidget()
+        self.column = QVBoxLayout(self.inside)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+        self.column.addWidget(self.content, 1)
         self.setWidget(self.inside)
 
 
@@ -121,7 +127,7 @@ class Page(QWidget):
         self.strip_box.setVisible(False)
         self._strip = QVBoxLayout(self.strip_box)
         self.scroller = PageBody()
-        self.body = Column(self.scroller.inside)
+        self.body = Column(self.scroller.content)
         self.footer_box = QWidget()
         self.footer_box.setVisible(False)
         self.footer = QVBoxLayout(self.footer_box)
@@ -129,16 +135,28 @@ class Page(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         self._outer = outer
-        self._top: QWidget | None = None
-        self._build(outer)
+        self._rolled = False
+        for part in (self.header, self.strip_box, self.scroller, self.footer_box):
+            outer.addWidget(part)
+        outer.setStretchFactor(self.scroller, 1)
         theme().changed.connect(self._restyle_page)
         self._restyle_page()
 
-    def _build(self, outer: QVBoxLayout) -> None:
-        outer.addWidget(self.header)
-        outer.addWidget(self.strip_box)
-        outer.addWidget(self.scroller, 1)
-        outer.addWidget(self.footer_box)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._roll()
+
+    def _roll(self) -> None:
+        """Where the header would take too much of a small window it scrolls away with the body."""
+        wide, tops = self.width(), [self.header, self.strip_box]
+        shown = [top for top in tops if not top.isHidden()]
+        tall = sum(top.heightForWidth(wide) for top in shown)
+        rolled = tall > self.height() * MOST_HEADER
+        if rolled != self._rolled:
+            self._rolled = rolled
+            into = self.scroller.column if rolled else self._outer
+            for place, top in enumerate(tops):
+                into.insertWidget(place, top)
 
     def arrive(self, **args: object) -> None:
         """Called each time the page is shown, with what `show_page` was given."""

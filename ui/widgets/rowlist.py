@@ -25,13 +25,14 @@ from ui.widgets.rowpaint import PAD, RowPainter, Shape
 from ui.widgets.rows import AnyIndex, Row, RowModel
 
 # A list that scrolls by itself inside a page that scrolls too needs to be worth scrolling.
-LEAST_HEIGHT, FEW = 260, 30
+LEAST_HEIGHT, FEW = 260, 12
 
 
 class RowList(QListView):
     """Rows of a list. `meta` stands below the title or beside it; `lead` is the width of the badge
     column (px at 100 %, 0: as wide as each badge); `fit` makes the list as tall as its rows, for
-    short lists in a card; `most_lines` cuts long text until the page shows all of it.
+    short lists in a card; `most_lines` cuts long text until the page shows all of it;
+    `always_marked` shows the current row also while the keyboard is elsewhere.
 
     Up/Down or J/K move; Enter or a click: `row_activated`; Space: `row_expanded`; a click on the
     action or Shift+Enter: `row_action`; menu key or right click: `row_menu(row, global point)`.
@@ -52,11 +53,13 @@ class RowList(QListView):
         lead: int = 0,
         fit: bool = False,
         most_lines: int = 6,
+        always_marked: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         named(self, name)
         self._beside, self._lead, self._fit, self._most = meta == "beside", lead, fit, most_lines
+        self.always_marked = always_marked
         self._shapes: dict[int, Shape] = {}
         self._shaped_width = -1
         self._open: set[str] = set()
@@ -138,13 +141,12 @@ class RowList(QListView):
         return shape
 
     def sizeHint(self) -> QSize:
-        return QSize(theme().px(260), self._rows_height() if self._fit else theme().px(240))
+        return QSize(theme().px(260), self.rows_height() if self._fit else theme().px(240))
 
     def minimumSizeHint(self) -> QSize:
         least = theme().px(LEAST_HEIGHT)
         if self._fit or len(self._model.rows) <= FEW:
-            rows = self._rows_height()
-            least = rows if self._fit else min(rows, least)
+            least = self.rows_height()
         return QSize(theme().px(150), least)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -226,11 +228,12 @@ class RowList(QListView):
             place = self.mapTo(inside, QPoint(0, top + self.shape(number).height // 2))
             around.ensureVisible(place.x(), place.y(), 0, self.shape(number).height)
 
-    def _rows_height(self) -> int:
+    def rows_height(self) -> int:
+        """The height of all rows together at the width of now."""
         return sum(self.shape(i).height for i in range(len(self._model.rows)))
 
     def _size_to_rows(self) -> None:
-        if self._fit and self.height() != (tall := self._rows_height()):
+        if self._fit and self.height() != (tall := self.rows_height()):
             self.setFixedHeight(tall)
             self.updateGeometry()
 
@@ -259,7 +262,9 @@ class _RowDelegate(QStyledItemDelegate):
         state = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        on = bool(state & QStyle.StateFlag.State_Selected) and view.hasFocus()
+        on = bool(state & QStyle.StateFlag.State_Selected) and (
+            view.hasFocus() or view.always_marked
+        )
         if not row.heading and (on or state & QStyle.StateFlag.State_MouseOver):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.color("accent_tint" if on else "page"))
