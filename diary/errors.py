@@ -2,7 +2,7 @@
 
 Refused: the person can fix it. Unavailable: the world can. Damaged: stop and show recovery.
 Cancelled: they asked us to stop. Anything else that is raised is our bug. The words people read
-live in `ui/shell/notices.py` and `diary/cli`; here are only codes and hints made of safe parts
+live in `diary/words.py`; here are only codes and hints made of safe parts
 (field names, file names that we chose ourselves, numbers).
 """
 
@@ -95,6 +95,24 @@ class NotAVault(Refused):
     code = "not_a_vault"
 
 
+class AlreadyThere(Refused):
+    """Something of that name lies there already, and nothing is written over."""
+
+    code = "already_there"
+
+
+class DiaryNotEmpty(Refused):
+    """Bringing a copy in needs a diary in which nothing has been written."""
+
+    code = "diary_not_empty"
+
+
+class NotAnExport(Refused):
+    """This is not a copy that Kith took out."""
+
+    code = "not_an_export"
+
+
 class SyncedFolder(Refused):
     """A vault may not lie in a folder that another program carries about."""
 
@@ -153,6 +171,12 @@ class SealBroken(Damaged):
 
 class BackupDamaged(Damaged):
     code = "backup_damaged"
+
+
+class ExportDamaged(Damaged):
+    """A copy taken out does not hold what it says it does."""
+
+    code = "export_damaged"
 
 
 class HistoryForked(Damaged):
