@@ -53,7 +53,7 @@ CHECKS = (
     ("mypy", ["mypy"]),
     ("import-linter", ["lint-imports"]),
     ("vulture", ["vulture"]),
-    ("deptry", ["deptry", "."]),
+    ("deptry", ["deptry", "--no-ansi", "."]),
 )
 # Columns of tables and frozen views are read by name, which vulture can't see; it is asked about
 # code that runs.
