@@ -91,6 +91,29 @@ def test_the_diary_needs_no_screen() -> None:
     assert int(done.stdout) >= 4
 
 
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_only_the_courier_and_the_relay_reach_a_network() -> None:
+    network = ("socket", "ssl", "http", "urllib.request", "httpx", "requests", "ftplib", "smtplib")
+    on_this_machine = {"PySide6.QtNetwork.QLocalServer", "PySide6.QtNetwork.QLocalSocket"}
+    found = [
+        (named(path), name)
+        for path in python_files("diary", "ui")
+        if not named(path).startswith(("diary/sync/", "diary/relay/"))
+        for name in imports(path)
+        if name.startswith("PySide6.QtNetwork")
+        or any(name == module or name.startswith(f"{module}.") for module in network)
+        if name not in on_this_machine
+    ]
+    assert found == []
+
+
 def test_nothing_is_named_for_being_a_leftover() -> None:
     leftovers = {"utils", "util", "helpers", "helper", "manager", "controller", "common", "misc"}
     found = [
