@@ -5,16 +5,19 @@ and allowed to say it, judged by what the statement has among its ancestors. So 
 changes with what arrives later.
 
 What *stands* is a function of the set of accepted statements. What a removed device said at the
-same time as its removal is *late*: it counts only if somebody else who stands built on it before
-hearing of the removal, or a later `admit` names it; and what rests on a late statement falls with
-it. Removals made by someone who was removed at the same time hold, so two members who remove each
-other are both out, until the founder's paper device, which only its own member can put out,
-settles it. Someone who is taken in again has the access back that nobody withdrew meanwhile.
+same time as its removal is *late*: it counts only if somebody else who might have said the same
+built on it before hearing of the removal, or names it in a later `admit`; and what rests on a
+late statement falls with it. Removals made by someone who was removed at the same time hold, so
+two members who remove each other are both out, until the founder's paper device, which only its
+own member can put out, settles it. Someone who is taken in again has the access back that nobody
+withdrew meanwhile.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+
+import msgspec
 
 from diary.errors import DiaryError, MadeByNewerVersion
 from diary.team.authority import fault_of
@@ -160,7 +163,12 @@ class Judge:
         if not late:
             return seen
         without = self._fall(seen, late.keys(), around)
-        vouched = {at for at, why in late.items() if self._vouched(at, why, without)}
+        witnesses = seen & ~sum(1 << at for at in late)
+        vouched: set[int] = set()
+        for at in sorted(late):
+            if self._vouched(at, late[at], witnesses, without):
+                vouched.add(at)
+                without |= 1 << at
         return self._fall(seen, late.keys() - vouched, around) if vouched else without
 
     def _fall(self, seen: int, late: Iterable[int], around: int) -> int:
@@ -194,19 +202,29 @@ class Judge:
             return mask
         return mask & sum(1 << at for at in self.graph.grants(("given", said.stream)))
 
-    def _vouched(self, at: int, removals: list[int], others: int) -> bool:
-        """Whether someone who stands, and is not the one removed, built on `at` before hearing
-        of the removal, or named it afterwards."""
+    def _vouched(self, at: int, removals: list[int], others: int, firm: int) -> bool:
+        """Whether one of `others`, not by the one removed, was built on `at` before hearing of
+        the removal, or named it afterwards; and its author might have said it too, by what is
+        `firm`. Who might not would only be vouching for what the one removed gave them."""
         graph = self.graph
+        late = graph.nodes[at]
         for removal in removals:
             witnesses = others & ~self._said_by_removed(removal)
             if not any(
-                graph.nodes[at].hash in graph.nodes[other].open.stands
-                or (graph.past[other] >> at & 1 and not graph.past[other] >> removal & 1)
+                (
+                    late.hash in graph.nodes[other].open.stands
+                    or (graph.past[other] >> at & 1 and not graph.past[other] >> removal & 1)
+                )
+                and self._might_say(other, late.open, firm)
                 for other in bits(witnesses)
             ):
                 return False
         return True
+
+    def _might_say(self, witness: int, said: Open, firm: int) -> bool:
+        author = self.graph.nodes[witness].open
+        same = msgspec.structs.replace(said, device=author.device, member=author.member)
+        return not fault_of(same, Sight(self.graph, self.graph.past[witness] & firm))
 
 
 def _copy_name(statement: Statement) -> bytes:
