@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 
 from diary.errors import CannotReach, Gone, SealBroken
 from diary.ids import is_id, new_id
-from diary.vault.disk import create_private, move_into_place, os_errors, write_all
+from diary.vault.disk import SyncedWriter, create_private, move_into_place, os_errors
 from diary.vault.keyslots import KEY
 from diary.vault.steps import Meter, Progress, Stop
 
@@ -153,9 +153,10 @@ def adopt(vault: Vault, file_id: str, pieces: Iterable[bytes]) -> None:
         fd = create_private(temporary)
         try:
             try:
+                out = SyncedWriter(fd)
                 for piece in pieces:
-                    write_all(fd, piece)
-                os.fsync(fd)
+                    out(piece)
+                out.sync()
             finally:
                 os.close(fd)
             move_into_place(temporary, final)

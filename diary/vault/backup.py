@@ -20,7 +20,7 @@ from diary.errors import BackupDamaged, CannotReach, VaultDamaged
 from diary.ids import new_id
 from diary.vault import attachments, cipher
 from diary.vault.container import PIECE, Container, Entry, Plan, write
-from diary.vault.disk import create_private, move_into_place, os_errors, write_all
+from diary.vault.disk import SyncedWriter, create_private, move_into_place, os_errors
 from diary.vault.header import ATTACHMENTS, CURRENT, DATABASE
 from diary.vault.steps import Meter, Progress, Stop
 from diary.vault.vault import Vault
@@ -61,7 +61,7 @@ def make_backup(
     with database_copy(vault, meter) as copy:
         # Only now: a file sealed meanwhile may be named by the state that was copied.
         sealed = [entry_of(path, f"{ATTACHMENTS}/{path.name}") for path in sealed_files(vault)]
-        entries = (entry_of(vault.folder / CURRENT, CURRENT), entry_of(copy, DATABASE), *sealed)
+        entries = (header_entry(vault), entry_of(copy, DATABASE), *sealed)
         plan = Plan(vault.vault_id, utc_text(now or datetime.now(UTC)), entries)
         report = pack(vault, plan, copy, target, meter)
     meter.finish()
@@ -77,6 +77,11 @@ def entry_of(path: Path, name: str) -> Entry:
     """An entry that is to lie inside the container."""
     with os_errors(name, writing=False):
         return Entry(name, path.stat().st_size)
+
+
+def header_entry(vault: Vault) -> Entry:
+    """The entry of `vault.json`."""
+    return Entry(CURRENT, len(vault.header_bytes))
 
 
 def database_size(vault: Vault) -> int:
@@ -97,6 +102,9 @@ def pack(
     temporary = target.with_name(target.name + ".part")
 
     def source(entry: Entry) -> Iterator[bytes]:
+        if entry.name == CURRENT:
+            yield vault.header_bytes
+            return
         path = copy if entry.name == DATABASE else vault.folder / entry.name
         with os_errors(entry.name, writing=False), path.open("rb") as file:
             while piece := file.read(PIECE):
@@ -108,8 +116,9 @@ def pack(
         fd = create_private(temporary)
         try:
             try:
-                write(lambda piece: write_all(fd, piece), plan, vault.keys.backup, source)
-                os.fsync(fd)
+                out = SyncedWriter(fd)
+                write(out, plan, vault.keys.backup, source)
+                out.sync()
             finally:
                 os.close(fd)
             report = read_back(temporary, vault.keys.backup, meter, vouched)
@@ -256,10 +265,11 @@ def extract(container: Container, entry: Entry, path: Path, meter: Meter) -> Non
     with os_errors(path.name):
         fd = create_private(path)
         try:
+            out = SyncedWriter(fd)
             for piece in container.pieces(entry):
-                write_all(fd, piece)
+                out(piece)
                 meter.advance(len(piece))
-            os.fsync(fd)
+            out.sync()
         except BaseException:
             with suppress(OSError):
                 path.unlink()

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Self
 
-from diary.errors import BackupDamaged, MadeByNewerVersion, NotAVault
+from diary.errors import BackupDamaged, CannotReach, MadeByNewerVersion, NotAVault
 from diary.ids import is_id
 from diary.vault.attachments import SUFFIX
 from diary.vault.disk import os_errors
@@ -115,7 +115,7 @@ def write(
             size += len(piece)
             out(piece)
         if size != entry.size:
-            raise BackupDamaged(entry.name)
+            raise CannotReach(entry.name)
         out(digest.digest())
         mac.update(digest.digest())
     closing = encoded + mac.digest()

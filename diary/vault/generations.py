@@ -17,10 +17,18 @@ from pathlib import Path
 
 from diary.clock import utc_text
 from diary.errors import DiaryError
-from diary.vault.backup import SUFFIX, database_copy, database_size, entry_of, pack, sealed_files
+from diary.vault.backup import (
+    SUFFIX,
+    database_copy,
+    database_size,
+    entry_of,
+    header_entry,
+    pack,
+    sealed_files,
+)
 from diary.vault.container import PIECE, Container, Entry, Plan, beside
-from diary.vault.disk import create_private, move_into_place, os_errors, write_all
-from diary.vault.header import ATTACHMENTS, CURRENT, DATABASE
+from diary.vault.disk import SyncedWriter, create_private, move_into_place, os_errors
+from diary.vault.header import ATTACHMENTS, DATABASE
 from diary.vault.steps import Meter, Progress, Stop
 from diary.vault.vault import Vault
 
@@ -88,12 +96,14 @@ def make_generation(
         (folder / "files").mkdir(mode=0o700, parents=True, exist_ok=True)
     at = now.astimezone(UTC).replace(microsecond=0)
     target = folder / (at.strftime(_STAMP) + SUFFIX)
-    meter = Meter(3 * database_size(vault), progress, cancelled)
+    known = _known_files(vault.folder)
+    fresh = [path for path in sealed_files(vault) if f"{ATTACHMENTS}/{path.name}" not in known]
+    work = 3 * database_size(vault) + 2 * sum(_size(path) for path in fresh)
+    meter = Meter(work, progress, cancelled)
     with database_copy(vault, meter) as copy:
-        known = _known_files(vault.folder)
         shared = [_shared(folder, sealed, known, meter) for sealed in sealed_files(vault)]
         vouched = frozenset(entry.name for entry in shared if known.get(entry.name) == entry)
-        entries = (entry_of(vault.folder / CURRENT, CURRENT), entry_of(copy, DATABASE), *shared)
+        entries = (header_entry(vault), entry_of(copy, DATABASE), *shared)
         plan = Plan(vault.vault_id, utc_text(at), entries)
         pack(vault, plan, copy, target, meter, vouched)
     prune(vault.folder)
@@ -127,7 +137,7 @@ def _size(path: Path) -> int:
     try:
         return path.stat().st_size
     except FileNotFoundError:
-        return -1
+        return 0
 
 
 def _copy(source: Path, target: Path, meter: Meter) -> bytes:
@@ -138,12 +148,13 @@ def _copy(source: Path, target: Path, meter: Meter) -> bytes:
     fd = create_private(temporary)
     try:
         try:
+            out = SyncedWriter(fd)
             with source.open("rb") as file:
                 while piece := file.read(PIECE):
                     digest.update(piece)
-                    write_all(fd, piece)
+                    out(piece)
                     meter.advance(len(piece))
-            os.fsync(fd)
+            out.sync()
         finally:
             os.close(fd)
         move_into_place(temporary, target)

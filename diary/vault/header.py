@@ -14,13 +14,14 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from diary.errors import MadeByNewerVersion, NotAVault, VaultDamaged
 from diary.ids import is_id
-from diary.vault.disk import os_errors, write_whole
+from diary.vault.disk import move_into_place, os_errors, stage
 from diary.vault.keyslots import SLOT_SIZES, KdfParams, Slot
 
 FORMAT = 1
@@ -169,11 +170,24 @@ def require_there(folder: Path) -> None:
     raise NotAVault
 
 
-def write(folder: Path, header: Header) -> None:
-    """Both generations, the current one first: killed in between, the newer one counts."""
+def write(folder: Path, header: Header) -> bool:
+    """Both generations, the current one first: killed in between, the newer one counts. A full
+    disk is met before either is touched. False where only the spare one could not be replaced:
+    the change counts, and the next opening finishes it."""
     data = encode(header)
-    for name in (CURRENT, SPARE):
-        write_whole(folder / name, data)
+    with os_errors(CURRENT):
+        spare = stage(folder / SPARE, data)
+        try:
+            move_into_place(stage(folder / CURRENT, data), folder / CURRENT)
+        except BaseException:
+            with suppress(OSError):
+                spare.unlink()
+            raise
+    try:
+        move_into_place(spare, folder / SPARE)
+    except OSError:
+        return False
+    return True
 
 
 def read(folder: Path) -> HeaderRead:

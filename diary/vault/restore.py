@@ -6,7 +6,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from diary.errors import BackupDamaged, DiaryError, FolderNotEmpty
+from diary.errors import BackupDamaged, CannotReach, DiaryError, FolderNotEmpty
 from diary.vault import header, nonce, place
 from diary.vault.backup import BackupReport, extract, said
 from diary.vault.container import Container
@@ -32,6 +32,8 @@ def restore(
     (nothing stays)."""
     place.require_unsynced(new_folder)
     new_folder = new_folder.absolute()
+    if not new_folder.name:
+        raise CannotReach("folder")
     _require_free(new_folder)
     making = new_folder.with_name(f".{new_folder.name}.restoring")
     with os_errors("folder"):

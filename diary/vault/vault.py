@@ -174,6 +174,11 @@ class Vault:
         return self.folder / ATTACHMENTS
 
     @property
+    def header_bytes(self) -> bytes:
+        """What `vault.json` holds, from memory: for a backup, whatever became of the file."""
+        return headers.encode(self._header)
+
+    @property
     def is_open(self) -> bool:
         return self._keys is not None
 
@@ -208,7 +213,8 @@ class Vault:
             generation=self._header.generation + 1,
             slots={**self._header.slots, kind: slot},
         ).signed(keys.header)
-        headers.write(self.folder, changed)
+        if not headers.write(self.folder, changed):
+            self.notices = (*self.notices, "header_stale")
         self._header = changed
 
     def close(self) -> None:
@@ -260,7 +266,8 @@ def _first_that_opens(
 
 def _require_empty(folder: Path) -> None:
     """Empty, or holding only what a creation cut short leaves behind."""
-    leftovers = {lock.NAME, ATTACHMENTS, headers.CURRENT + ".part"}
+    half = {headers.CURRENT + ".part", headers.SPARE + ".part"}
+    leftovers = {lock.NAME, ATTACHMENTS, *half}
     with os_errors("folder", writing=False):
         names = {path.name for path in folder.iterdir()}
         kept = folder / ATTACHMENTS

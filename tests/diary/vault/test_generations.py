@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -163,5 +164,5 @@ def test_daily_use_keeps_a_week_of_days_and_a_month_of_weeks(days: int) -> None:
     ages = sorted((NOON + (days - 1) * DAY - at).days for at in held)
     assert ages[:7] == [0, 1, 2, 3, 4, 5, 6]
     assert len(ages) == 11
-    assert {later - sooner for sooner, later in zip(ages[7:], ages[8:], strict=False)} == {7}
+    assert {later - sooner for sooner, later in pairwise(ages[7:])} == {7}
     assert 28 <= ages[-1] <= 35

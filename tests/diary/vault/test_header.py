@@ -32,13 +32,12 @@ def test_any_byte_flipped_falls_back_with_a_notice(vault: Vault, name: str) -> N
     role = "spare" if name.endswith(".1") else "current"
     whole = (vault.folder / name).read_bytes()
     for at in range(len(whole)):
-        for bits in (0x01, 0x20, 0xFF):
-            hurt = bytearray(whole)
-            hurt[at] ^= bits
-            (vault.folder / name).write_bytes(hurt)
-            found = header.read(vault.folder)
-            assert found.notices == (f"header_{role}_damaged",), at
-            assert len(found.candidates) == 1
+        hurt = bytearray(whole)
+        hurt[at] ^= (0x01, 0x20, 0xFF)[at % 3]
+        (vault.folder / name).write_bytes(hurt)
+        found = header.read(vault.folder)
+        assert found.notices == (f"header_{role}_damaged",), at
+        assert len(found.candidates) == 1
 
 
 def test_any_byte_flipped_in_both_is_damage(vault: Vault, passphrase: str) -> None:
