@@ -82,6 +82,12 @@ def _is_zone(name: str) -> bool:
     return True
 
 
+def _plausible(day: date) -> date:
+    if not 1900 <= day.year <= 2200:
+        raise ValueError("write a year between 1900 and 2200")
+    return day
+
+
 def utc_text(at: datetime) -> str:
     """RFC 3339 in UTC with a trailing Z, whole seconds."""
     return at.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
@@ -129,13 +135,15 @@ class When:
             raise ValueError("a time is needed, or say that it is not known")
         if precision == "day":
             try:
-                return cls.on(date.fromisoformat(raw[:10]), zone)
+                day = date.fromisoformat(raw[:10])
             except ValueError:
                 raise ValueError("write the day as 2026-11-24") from None
+            return cls.on(_plausible(day), zone)
         try:
             at = datetime.fromisoformat(raw)
         except ValueError:
             raise ValueError("write the time as 2026-11-24T15:30") from None
+        _plausible(at)
         if at.tzinfo is None:
             at = at.replace(tzinfo=ZoneInfo(zone))
         return cls(precision, zone, at=at.astimezone(UTC))

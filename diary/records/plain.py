@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from diary.clock import When
@@ -15,7 +15,6 @@ from diary.store.shape import Values
 ABOUT = timedelta(hours=12)
 """How far an *about* time may be out before two times are called impossible together."""
 
-_AGES = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 _PLACED = re.compile(r"(at|in|on|by|near|outside|around|behind|under|over)\s", re.IGNORECASE)
 CLIP = 90
 
@@ -51,7 +50,7 @@ def moment(values: Values, name: str) -> When | None:
         return None
     try:
         return When.parse(value)
-    except (ValueError, TypeError, OverflowError):
+    except (ValueError, TypeError):
         return None
 
 
@@ -63,11 +62,8 @@ def given(values: Values, *names: str) -> bool:
 def bounds(at: When) -> tuple[datetime, datetime] | None:
     """The earliest and latest instant (UTC) that a time can mean; None when it is unknown."""
     first, last = at.earliest(), at.latest()
-    if first is None or last is None:
-        return None
-    if at.precision != "about":
-        return first, last
-    return max(first, _AGES[0] + ABOUT) - ABOUT, min(last, _AGES[1] - ABOUT) + ABOUT
+    room = ABOUT if at.precision == "about" else timedelta(0)
+    return None if first is None or last is None else (first - room, last + room)
 
 
 def surely_before(earlier: When | None, later: When | None) -> bool:

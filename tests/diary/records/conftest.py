@@ -17,7 +17,7 @@ Reasons = Callable[..., Mapping[str, str]]
 def reasons() -> Reasons:
     """`reasons(KIND, field=value, …)`: field to reason, empty when the form is taken as it is."""
 
-    def told(kind: Kind, **values: Any) -> Mapping[str, str]:
+    def told(kind: Kind, /, **values: Any) -> Mapping[str, str]:
         try:
             kind.clean(values)
         except InvalidEntry as error:
