@@ -156,6 +156,8 @@ def _declined(asking: Asking, fact: ReturnFact) -> Answers:
     if refused is None:
         return
     span = bounds(refused.at)
+    due = fact.clock.due_earliest
+    clock = f"; {left(asking.now, fact.clock)}" if due and asking.now <= due else ""
     for code, done in (
         ("return_second_offer", False),
         ("return_ask_carers", fact.carers_asked),
@@ -173,6 +175,7 @@ def _declined(asking: Asking, fact: ReturnFact) -> Answers:
                 record=fact.id,
                 level="soon",
                 when=when_words(refused.at, asking.today),
+                left=clock,
             )
 
 

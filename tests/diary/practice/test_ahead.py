@@ -16,6 +16,7 @@ from diary.practice.asking import Reason
 from diary.practice.facts import Facts, MomentFact, PersonFacts
 from diary.practice.reminders import due_list
 from diary.practice.rules import Rules, load_rules
+from diary.records.key_moment import KINDS
 
 LONDON = "Europe/London"
 RULES = load_rules()
@@ -172,7 +173,7 @@ def test_light_reminders_only_for_those_who_ask() -> None:
     assert reasons(facts) == {}
     found = reasons(facts, rules=LIGHT)
     assert found["birthday"].words == "Birthday, in 2 days"
-    assert found["anniversary"].words == "A year on, tomorrow"
+    assert found["anniversary"].words == "2 years on, tomorrow"
     assert found["anniversary"].why == "2 years ago: Nan died. A light word may be welcome."
 
 
@@ -194,3 +195,7 @@ def test_a_first_anniversary_is_a_year_later_not_the_day_itself() -> None:
 def test_bank_holidays_of_their_nation(nation: str, now: datetime, words: str | None) -> None:
     reason = reasons(replace(JAZ, nation=nation), now, LIGHT).get("holiday")
     assert (reason and reason.words) == words
+
+
+def test_every_kind_of_key_moment_that_can_be_written_has_a_rule_of_its_own() -> None:
+    assert {f"moment_{kind}" for kind in KINDS} <= set(RULES.rules)

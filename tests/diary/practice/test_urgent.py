@@ -140,7 +140,9 @@ def test_after_a_no_it_is_offered_again() -> None:
     found = reasons(going_back(offers=said_no))
     assert list(found) == ["return_second_offer", "return_ask_carers", "return_review_reason"]
     assert found["return_second_offer"].titled("Jaz") == "Offer Jaz a conversation again"
-    assert found["return_second_offer"].why.startswith("They said no Sun 22 Nov, 12:00.")
+    assert found["return_second_offer"].why.startswith(
+        "They said no Sun 22 Nov, 12:00; 9 h 20 min left. People change their minds"
+    )
     found = reasons(going_back(offers=said_no, carers_asked=True, reason_reviewed=True))
     assert list(found) == ["return_second_offer"]
     # Not within the same day: they are left in peace.
