@@ -13,7 +13,7 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 import diary.records  # noqa: F401 makes every record kind known
 from diary.clock import Clock, SystemClock
 from diary.errors import Locked
-from diary.ids import new_id
+from diary.ids import MemberId, TeamId, new_id
 from diary.records.reads import Reads
 from diary.records.registry import Known
 from diary.records.work import Done, Touched, Undo, Work, now_ms
@@ -21,11 +21,12 @@ from diary.standing import Standing
 from diary.store import drafts as local
 from diary.store.drafts import Draft
 from diary.store.engine import get_meta, set_meta
+from diary.store.journal import HeadSignature, Received
 from diary.store.store import Findings, Slices, Store, newest_change
+from diary.team.authority import PAPER
 from diary.team.devices import add_device, remove_device, request_device
 from diary.team.founding import found
-from diary.team.authority import PAPER
-from diary.team.identity import paper_device
+from diary.team.identity import DeviceSecrets, paper_device
 from diary.vault import nonce, recovery
 from diary.vault.head import HeadMark, HeadUnreadable, read_head, write_head
 from diary.vault.keyslots import KdfParams
@@ -88,6 +89,49 @@ class Diary:
             vault.close()
             raise
         return made, code
+
+    @classmethod
+    def create_device(
+        cls,
+        folder: Path,
+        passphrase: str,
+        team: TeamId,
+        member: MemberId,
+        admit: Callable[[bytes], Sequence[bytes]],
+        *,
+        clock: Clock | None = None,
+        kdf: KdfParams | None = None,
+    ) -> tuple[Diary, str]:
+        """Another device of a member: a vault of its own that asks to be let in. `admit` hands a
+        request to a device that is in (its `admit_device`) and gives all the statements there are
+        then. Raises what `create` raises, and what the admitting device raises."""
+        clock = clock or SystemClock()
+        vault, code = Vault.create(folder, passphrase, kdf=kdf)
+        try:
+            keys = DeviceSecrets.generate()
+            paper = paper_device(recovery.secret(code))
+            admit(request_device(keys, team, member))
+            statements = admit(request_device(paper, team, member, PAPER))
+            store = Store(vault.database, vault.keys.database, Known(), create=True)
+            with store.engine.write() as cursor:
+                store.projection.create(cursor)
+                set_meta(cursor, "projection", store.projection.version())
+                standing = Standing.joined(cursor, keys, member, statements, clock)
+            made = cls(vault, store, standing, clock)
+            made._mark_opened()
+        except BaseException:
+            vault.close()
+            raise
+        return made, code
+
+    def admit_device(self, request: bytes) -> tuple[bytes, ...]:
+        """Let another device in that asks with `request`; gives all statements there are now.
+        Raises HistoryBroken, NotAllowed."""
+        self._require_open()
+        said = add_device(self.standing.directory, self.standing.writer, request)
+        with self.store.engine.write() as cursor:
+            self.standing.adopt(cursor, said.statements)
+        return self.standing.directory.statements
 
     @classmethod
     def open(
@@ -329,6 +373,25 @@ class Diary:
         with self.store.engine.write() as cursor:
             standing.adopt(cursor, said.statements)
         return self.vault.new_recovery_code(code)
+
+    def take_in(
+        self,
+        statements: Sequence[bytes],
+        pairs: Sequence[tuple[bytes, bytes | None]],
+        signatures: Sequence[HeadSignature],
+    ) -> Received:
+        """Take in what another device wrote: directory statements, changes (header and payload
+        bytes) and the head signatures that prove them. What does not hold is kept aside with the
+        reason and blocks nothing else; what was held before is tried again."""
+        self._require_open()
+        standing = self.standing
+        if any(raw not in set(standing.directory.statements) for raw in statements):
+            with self.store.engine.write() as cursor:
+                standing.adopt(cursor, statements)
+        got = self.store.receive(pairs, signatures, standing, standing.place)
+        people = {standing.place(stream).person or "" for _, _, stream in got.records}
+        self._tell(Touched(frozenset(kind for kind, _, _ in got.records), frozenset(people)))
+        return got
 
     def verify(self, progress: Progress | None = None, cancelled: Stop | None = None) -> Findings:
         """Prove the history and compare the tables with it; says what is hurt and what is whole."""

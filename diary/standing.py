@@ -49,6 +49,29 @@ class Standing:
         return cls(founding.directory, founding.author, incarnation, clock)
 
     @classmethod
+    def joined(
+        cls,
+        cursor: Any,
+        keys: DeviceSecrets,
+        member: MemberId,
+        statements: Sequence[bytes],
+        clock: Clock,
+    ) -> Standing:
+        """Keep this device's place in a team that has just let it in; every signature is checked.
+        Raises HistoryBroken where the directory does not hold or does not know this device."""
+        ring = KeyRing(keys)
+        directory = Directory.of(statements, ring)
+        found = directory.devices.get(keys.id)
+        if found is None or found.removed or found.member != member:
+            raise HistoryBroken("device")
+        incarnation = new_incarnation(keys.id)
+        set_meta(cursor, "device", keys.to_bytes())
+        set_meta(cursor, "member", member)
+        set_meta(cursor, "incarnation", incarnation)
+        keep_statements(cursor, directory.statements)
+        return cls(directory, Author(member, keys, ring, clock), incarnation, clock)
+
+    @classmethod
     def kept(cls, cursor: Any, clock: Clock) -> Standing:
         """As it was kept. Raises VaultDamaged where what makes us us is not there."""
         device, member = get_meta(cursor, "device"), get_meta(cursor, "member")
@@ -86,6 +109,10 @@ class Standing:
         return self.writer.member
 
     @property
+    def device(self) -> str:
+        return self.writer.device
+
+    @property
     def private(self) -> str:
         return self._private
 
@@ -112,6 +139,10 @@ class Standing:
         """A member's name as the directory has it; "" where it can't be read."""
         found = self.directory.members.get(MemberId(member))
         return "" if found is None else found.name
+
+    def members(self) -> dict[str, str]:
+        """Member id → name, of all who ever belonged."""
+        return {member.id: member.name for member in self.directory.members.values()}
 
     # -- transactions -----------------------------------------------------------------------
 

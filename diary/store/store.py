@@ -107,7 +107,8 @@ class Store:
     ) -> Received:
         """Take in others' changes and bring the tables up to date, in one transaction."""
         with self.writing() as cursor:
-            got = self.journal.receive(cursor, pairs, signatures, judge)
+            before = [(h, p) for h, p in cursor.execute("SELECT header, payload FROM held")]
+            got = self.journal.receive(cursor, [*pairs, *before], signatures, judge)
             for kind, record, stream in sorted(got.records):
                 table = self.projection.table(kind)
                 if table is None:
