@@ -32,48 +32,59 @@ _ERRORS: Mapping[str, Words] = {
     "unavailable": Words("This can't be done just now", _SAFE, "Try again in a moment."),
     "damaged": Words("Something here is damaged", "Part of it can't be read.", _BACKUPS),
     "cancelled": Words(
-        "Stopped", "It was stopped before it was finished. Nothing is left half done.",
+        "Stopped",
+        "It was stopped before it was finished. Nothing is left half done.",
         "Start it again whenever you like.",
     ),
     "invalid_entry": Words(
-        "Not saved yet", "Some of what was given can't be taken as it is.",
+        "Not saved yet",
+        "Some of what was given can't be taken as it is.",
         "Put these right and save again:",
     ),
     "wrong_passphrase": Words(
-        "That is not the passphrase", "The diary stays locked, and nothing is lost.",
+        "That is not the passphrase",
+        "The diary stays locked, and nothing is lost.",
         "Try again. If it is forgotten, the recovery code opens the diary too.",
     ),
     "weak_passphrase": Words(
-        "This passphrase is too easy to guess", "It would not keep the diary safe.",
+        "This passphrase is too easy to guess",
+        "It would not keep the diary safe.",
         "Take four or five words that have nothing to do with each other.",
     ),
     "wrong_recovery_code": Words(
-        "That is not the recovery code", "The diary stays locked, and nothing is lost.",
+        "That is not the recovery code",
+        "The diary stays locked, and nothing is lost.",
         "Compare it with the sheet, group by group.",
     ),
     "not_allowed": Words("This is not yours to do", _NOTHING_WRITTEN, "Ask whoever may."),
     "gone": Words(
-        "This is not in the diary", "There is nothing here under that name or number.",
+        "This is not in the diary",
+        "There is nothing here under that name or number.",
         "Look it up in the list and try again.",
     ),
     "unknown_kind": Words(
-        "There is no such kind of entry", _NOTHING_WRITTEN,
+        "There is no such kind of entry",
+        _NOTHING_WRITTEN,
         "Look at the list of kinds and take one of those.",
     ),
     "written_since": Words(
-        "This can't be undone any more", "Somebody has written here since, and that stays.",
+        "This can't be undone any more",
+        "Somebody has written here since, and that stays.",
         "Open the entry and change it by hand.",
     ),
     "folder_not_empty": Words(
-        "That folder is not empty", "A diary needs a folder of its own. Nothing in it was touched.",
+        "That folder is not empty",
+        "A diary needs a folder of its own. Nothing in it was touched.",
         "Choose a new folder or an empty one.",
     ),
     "not_a_vault": Words(
-        "There is no diary here", "Nothing here looks like a diary or a backup of one.",
+        "There is no diary here",
+        "Nothing here looks like a diary or a backup of one.",
         "Check the place, or make a new diary.",
     ),
     "already_there": Words(
-        "Something is there already", "A file or folder of that name exists and was not touched.",
+        "Something is there already",
+        "A file or folder of that name exists and was not touched.",
         "Choose another name.",
     ),
     "diary_not_empty": Words(
@@ -83,7 +94,8 @@ _ERRORS: Mapping[str, Words] = {
         "Make a new diary and bring the copy in there.",
     ),
     "not_an_export": Words(
-        "This is not a copy from Kith", "It is not what Kith's export makes. Nothing was changed.",
+        "This is not a copy from Kith",
+        "It is not what Kith's export makes. Nothing was changed.",
         "Choose the folder or the .zip file that the export made.",
     ),
     "synced_folder": Words(
@@ -95,24 +107,29 @@ _ERRORS: Mapping[str, Words] = {
         "This date can be read two ways", _NOTHING_WRITTEN, "Write it as 24 Nov 2026 or 2026-11-24."
     ),
     "bad_query": Words(
-        "This search can't be read", "Part of it is not a word or a filter that search knows.",
+        "This search can't be read",
+        "Part of it is not a word or a filter that search knows.",
         "Try plain words, or a filter such as kind:contact or before:2026-09.",
     ),
     "locked": Words("The diary is locked", _SAFE, "Unlock it and try again."),
     "disk_full": Words(
-        "The disk is full", _SAFE + " What you were just doing was not saved.",
+        "The disk is full",
+        _SAFE + " What you were just doing was not saved.",
         "Make some room on the disk and try again.",
     ),
     "read_only": Words(
-        "This place can't be written to", _SAFE + " What you were just doing was not saved.",
+        "This place can't be written to",
+        _SAFE + " What you were just doing was not saved.",
         "Choose another place, or ask for the right to write here.",
     ),
     "file_in_use": Words(
-        "The diary is open in another window", "Only one window can have it open. " + _SAFE,
+        "The diary is open in another window",
+        "Only one window can have it open. " + _SAFE,
         "Close the other window and try again.",
     ),
     "cannot_reach": Words(
-        "A file or folder can't be reached", "It can't be read or written just now.",
+        "A file or folder can't be reached",
+        "It can't be read or written just now.",
         "Check that it is there and that the disk is plugged in, then try again.",
     ),
     "vault_damaged": Words("The diary is damaged", "Part of its files can't be read.", _BACKUPS),
@@ -126,22 +143,26 @@ _ERRORS: Mapping[str, Words] = {
         "Bring back a backup into a new folder and look for the file there.",
     ),
     "backup_damaged": Words(
-        "This backup is damaged", "The diary itself is not touched by this.",
+        "This backup is damaged",
+        "The diary itself is not touched by this.",
         "Try another backup, or make a new one while the diary is whole.",
     ),
     "export_damaged": Words(
-        "This copy is damaged", "Some of it is not what was taken out. Nothing was brought in.",
+        "This copy is damaged",
+        "Some of it is not what was taken out. Nothing was brought in.",
         "Take the copy out again, or use another one.",
     ),
     "history_forked": Words(
-        "One device wrote two different histories", "Both are kept. Nothing was thrown away.",
+        "One device wrote two different histories",
+        "Both are kept. Nothing was thrown away.",
         "Do not write on the copy. Ask whoever looks after the diary.",
     ),
     "history_broken": Words(
         "The history does not hold", "Something in it is not what was signed.", _BACKUPS
     ),
     "made_by_newer_version": Words(
-        "This was made by a newer Kith", "This version can't read it. Nothing is lost.",
+        "This was made by a newer Kith",
+        "This version can't read it. Nothing is lost.",
         "Install the newer version and open it there.",
     ),
 }
@@ -183,7 +204,7 @@ _MORE: Mapping[str, Mapping[str, str]] = {
 
 def words_for(error: DiaryError) -> Words:
     """What to tell the person about an error."""
-    known = next(_ERRORS[c.code] for c in type(error).__mro__ if c.__dict__.get("code") in _ERRORS)
+    known = _ERRORS[error.code]
     if isinstance(error, InvalidEntry):
         told = [f"{field}: {reason}" for field, reason in sorted(error.fields.items())]
         return Words(known.title, known.says, " ".join((known.next_step, "; ".join(told))))
