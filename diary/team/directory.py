@@ -91,14 +91,21 @@ class Problem(NamedTuple):
 class Directory:
     """What the statements say. Treat as frozen: `adding` gives a new one."""
 
-    def __init__(self, team: TeamId, judge: Judge, keys: KeyRing | None, bad: frozenset[Problem]):
+    def __init__(
+        self,
+        team: TeamId,
+        judge: Judge,
+        keys: KeyRing | None,
+        bad: frozenset[Problem],
+        told: tuple[int, int] = (0, 0),
+    ):
         self.team = team
         self._judge = judge
         self._keys = keys
         self._bad = bad
         self._sight = judge.everything()
         if keys is not None:
-            keys.learn(team, judge.graph.epochs, judge.graph.wraps)
+            keys.learn(team, judge.graph.epochs[told[0] :], judge.graph.wraps[told[1] :])
 
     @classmethod
     def of(
@@ -128,7 +135,8 @@ class Directory:
         good, bad = _parse(statements)
         judge = self._judge.copy()
         judge.add(good, check)
-        return Directory(self.team, judge, self._keys, self._bad | bad)
+        told = (len(self._judge.graph.epochs), len(self._judge.graph.wraps))
+        return Directory(self.team, judge, self._keys, self._bad | bad, told)
 
     @property
     def heads(self) -> tuple[bytes, ...]:
@@ -285,13 +293,10 @@ class Directory:
     def epochs(self, stream: StreamId) -> dict[EpochId, frozenset[DeviceId]]:
         """Each epoch of `stream` and the devices that have its key: those it was wrapped for and
         those that wrapped it."""
-        covered: dict[EpochId, set[DeviceId]] = {
-            EpochId(entry.id): set() for entry in self._judge.graph.epochs if entry.stream == stream
+        return {
+            EpochId(epoch): frozenset(DeviceId(each) for each in devices)
+            for epoch, devices in self._judge.graph.covered(stream).items()
         }
-        for wrap, _, _ in self._judge.graph.wraps:
-            if wrap.stream == stream and wrap.epoch in covered:
-                covered[EpochId(wrap.epoch)] |= {DeviceId(wrap.device), DeviceId(wrap.by)}
-        return {epoch: frozenset(devices) for epoch, devices in covered.items()}
 
     def writing_epoch(self, stream: StreamId) -> EpochId | None:
         """The epoch to write under today; None where the keys must be brought up to date first."""

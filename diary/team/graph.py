@@ -13,6 +13,8 @@ from diary.team.identity import DevicePublic
 from diary.team.statements import REMOVALS, EpochEntry, Statement
 from diary.team.streamkeys import Wrap
 
+SignedWrap = tuple[Wrap, bytes, DevicePublic]
+
 
 class DeviceRow(NamedTuple):
     """That statement number `at` names a device of `member`."""
@@ -33,9 +35,12 @@ class Graph:
         self.accepted = 0
         self.removing = 0
         self.epochs: list[EpochEntry] = []
-        self.wraps: list[tuple[Wrap, bytes, DevicePublic]] = []
-        self.device_rows: dict[str, list[DeviceRow]] = {}
-        self._grants: dict[Subject, list[int]] = {}
+        self.wraps: list[SignedWrap] = []
+        self.device_rows: dict[str, tuple[DeviceRow, ...]] = {}
+        self._covered: dict[str, dict[str, frozenset[str]]] = {}
+        self._heads = 0
+        self._grants: dict[Subject, tuple[int, ...]] = {}
+        self._named: dict[str, tuple[Subject, ...]] = {}
         self._removals: dict[Subject, int] = {}
         self._by: dict[Subject, int] = {}
         self._future: dict[int, int] = {}
@@ -46,8 +51,9 @@ class Graph:
         other.nodes, other.past, other.index = list(self.nodes), list(self.past), dict(self.index)
         other.accepted, other.removing = self.accepted, self.removing
         other.epochs, other.wraps = list(self.epochs), list(self.wraps)
-        other.device_rows = {key: list(rows) for key, rows in self.device_rows.items()}
-        other._grants = {key: list(rows) for key, rows in self._grants.items()}
+        other.device_rows, other._grants = dict(self.device_rows), dict(self._grants)
+        other._named = dict(self._named)
+        other._covered, other._heads = dict(self._covered), self._heads
         other._removals, other._by = dict(self._removals), dict(self._by)
         other._future = dict(self._future)
         return other
@@ -65,15 +71,19 @@ class Graph:
             self._by[author] = self._by.get(author, 0) | 1 << at
         for entry in said.devices:
             row = DeviceRow(at, said.subject or said.member, entry.public(), entry.kind)
-            self.device_rows.setdefault(row.public.id, []).append(row)
+            known = self.device_rows.get(row.public.id, ())
+            self.device_rows[row.public.id] = (*known, row)
         return at
 
     def accept(self, at: int) -> None:
         """Count statement number `at` for what it gives or takes away."""
         said = self.nodes[at].open
         self.accepted |= 1 << at
+        self._heads = self._heads & ~self.past[at] | 1 << at
         for subject in grants_of(said):
-            self._grants.setdefault(subject, []).append(at)
+            if subject not in self._grants:
+                self._named[subject[0]] = (*self._named.get(subject[0], ()), subject[1:])
+            self._grants[subject] = (*self._grants.get(subject, ()), at)
         if said.type in REMOVALS:
             self.removing |= 1 << at
             self._future[at] = 0
@@ -101,13 +111,13 @@ class Graph:
     def removals(self, subject: Subject) -> int:
         return self._removals.get(subject, 0)
 
-    def grants(self, subject: Subject) -> list[int]:
+    def grants(self, subject: Subject) -> tuple[int, ...]:
         """Every accepted grant of `subject`, whether or not it stands."""
-        return self._grants.get(subject, [])
+        return self._grants.get(subject, ())
 
     def named(self, kind: str) -> list[str]:
         """The ids of every member, device, directory or opened stream there ever was."""
-        return [subject[1] for subject in self._grants if subject[0] == kind]
+        return [subject[0] for subject in self._named.get(kind, ())]
 
     def keys_of(self, device: str) -> DevicePublic | None:
         """The keys that have this id, from whoever told them: the id itself proves them."""
@@ -120,10 +130,23 @@ class Graph:
 
     def heads(self) -> tuple[bytes, ...]:
         """The hashes of accepted statements that no accepted one has seen: the next parents."""
-        seen = 0
-        for at in bits(self.accepted):
-            seen |= self.past[at]
-        return tuple(sorted(self.nodes[at].hash for at in bits(self.accepted & ~seen)))
+        return tuple(sorted(self.nodes[at].hash for at in bits(self._heads)))
+
+    def add_epoch(self, entry: EpochEntry) -> None:
+        self.epochs.append(entry)
+        self._cover(entry.stream, entry.id, frozenset())
+
+    def add_wrap(self, wrap: Wrap, raw: bytes, signer: DevicePublic) -> None:
+        self.wraps.append((wrap, raw, signer))
+        self._cover(wrap.stream, wrap.epoch, frozenset({wrap.device, wrap.by}))
+
+    def _cover(self, stream: str, epoch: str, devices: frozenset[str]) -> None:
+        known = self._covered.get(stream, {})
+        self._covered[stream] = known | {epoch: known.get(epoch, frozenset()) | devices}
+
+    def covered(self, stream: str) -> dict[str, frozenset[str]]:
+        """The epochs of `stream`: who its key was wrapped for, and who wrapped it."""
+        return self._covered.get(stream, {})
 
 
 def bits(mask: int) -> Iterator[int]:

@@ -108,7 +108,7 @@ class Judge:
         signer = self.graph.keys_of(said.device)
         for entry in said.epochs:
             if sight.holds_key(said.device, said.member, entry.stream):
-                self.graph.epochs.append(entry)
+                self.graph.add_epoch(entry)
         for raw in said.wraps:
             try:
                 wrap = read_wrap(raw)
@@ -116,7 +116,7 @@ class Judge:
                 continue
             own = signer is not None and wrap.by == signer.id
             if signer and own and sight.holds_key(said.device, said.member, wrap.stream):
-                self.graph.wraps.append((wrap, raw, signer))
+                self.graph.add_wrap(wrap, raw, signer)
 
     def everything(self) -> Sight:
         """What stands today."""

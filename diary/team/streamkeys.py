@@ -150,7 +150,7 @@ class KeyRing:
     def __init__(self, secrets: DeviceSecrets) -> None:
         self._secrets = secrets
         self._team = TeamId("")
-        self._keys: dict[tuple[str, str], bytes] = {}
+        self._keys: dict[str, dict[str, bytes]] = {}
         self._wraps: dict[tuple[str, str], list[tuple[bytes, DevicePublic]]] = {}
         self._entries: dict[str, dict[str, EpochEntry]] = {}
 
@@ -170,29 +170,32 @@ class KeyRing:
         for entry in epochs:
             self._entries.setdefault(entry.stream, {})[entry.id] = entry
         for wrap, raw, signer in wraps:
+            if wrap.device != self._secrets.id:
+                continue
             known = self._wraps.setdefault((wrap.stream, wrap.epoch), [])
-            if wrap.device == self._secrets.id and (raw, signer) not in known:
+            if (raw, signer) not in known:
                 known.append((raw, signer))
 
     def key(self, stream: StreamId, epoch: EpochId) -> bytes | None:
         """The epoch's 32-byte key, or None where this device has not been given it (yet)."""
-        if (stream, epoch) in self._keys:
-            return self._keys[stream, epoch]
+        known = self._keys.setdefault(stream, {})
+        if epoch in known:
+            return known[epoch]
         found = self._from_wrap(stream, epoch)
         if found is None:
             found = self._from_later(stream, epoch)
         if found is not None:
-            self._keys[stream, epoch] = found
+            known[epoch] = found
         return found
 
     def hold(self, stream: StreamId, key: bytes, team: TeamId) -> None:
         """Keep a key that was just made here."""
         self._team = team
-        self._keys[stream, epoch_of(team, stream, key)] = key
+        self._keys.setdefault(stream, {})[epoch_of(team, stream, key)] = key
 
     def held(self, stream: StreamId) -> dict[EpochId, bytes]:
         """Every key of `stream` that this device can open."""
-        ids = {each for of, each in self._keys if of == stream} | set(self._entries.get(stream, {}))
+        ids = {*self._keys.get(stream, {}), *self._entries.get(stream, {})}
         found = {EpochId(each): self.key(stream, EpochId(each)) for each in ids}
         return {epoch: key for epoch, key in found.items() if key is not None}
 
@@ -206,7 +209,7 @@ class KeyRing:
 
     def _from_later(self, stream: StreamId, epoch: EpochId) -> bytes | None:
         for later, entry in self._entries.get(stream, {}).items():
-            key = self._keys.get((stream, later)) or self._from_wrap(stream, EpochId(later))
+            key = self._keys.get(stream, {}).get(later) or self._from_wrap(stream, EpochId(later))
             if key is None or not entry.earlier:
                 continue
             try:
