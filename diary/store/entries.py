@@ -26,7 +26,7 @@ _TABLES = (
     "CREATE UNIQUE INDEX entry_id ON entry(id)",
     "CREATE INDEX entry_person ON entry(person, sort)",
     "CREATE INDEX entry_mark ON entry(mark, person, sort) WHERE mark <> ''",
-    """CREATE VIRTUAL TABLE words USING fts5(body, marks, content='', contentless_delete=1,
+    """CREATE VIRTUAL TABLE words USING fts5(body, marks, content='', prefix='2 3',
       tokenize="unicode61 remove_diacritics 2")""",
 )
 
@@ -36,7 +36,8 @@ def create_entries(cursor: Any) -> None:
     if cursor.execute(sql).fetchone() is None:
         for statement in _TABLES:
             cursor.execute(statement)
-        # Without this the index keeps the words of what was taken out.
+        # Without this the index keeps the words of what was taken out. It needs the old words to
+        # be named: contentless_delete=1 would take the row id alone and leave the words there.
         cursor.execute("INSERT INTO words(words, rank) VALUES('secure-delete', 1)")
 
 
@@ -65,10 +66,16 @@ def marks_of(kind: str, person: str | None, author: str, flags: Iterable[str]) -
     return " ".join(parts)
 
 
-def forget_entry(cursor: Any, record: str) -> None:
-    row = cursor.execute("SELECT sort FROM entry WHERE id=?", (record,)).fetchone()
+def forget_entry(cursor: Any, shape: Shape, old: Mapping[str, Any]) -> None:
+    """Take a record out of list and index. `old` is its state as it was indexed: the index holds
+    words only, so it has to be told which ones to strike."""
+    row = cursor.execute("SELECT sort FROM entry WHERE id=?", (old["id"],)).fetchone()
     if row is not None:
-        cursor.execute("DELETE FROM words WHERE rowid=?", row)
+        marks = marks_of(shape.code, old["person"], old["author"], _flags(old))
+        cursor.execute(
+            "INSERT INTO words(words, rowid, body, marks) VALUES('delete',?,?,?)",
+            (row[0], text_of(shape, old).body, marks),
+        )
         cursor.execute("DELETE FROM entry WHERE sort=?", row)
 
 
@@ -78,7 +85,7 @@ def index_entries(cursor: Any, shape: Shape, states: Sequence[Mapping[str, Any]]
     words: list[tuple[int, str, str]] = []
     taken: set[int] = set()
     for state in states:
-        text = _text(shape, state)
+        text = text_of(shape, state)
         seconds = state["happened"]
         sort = sort_key(state["written_at"] // 1000 if seconds is None else seconds, state["id"])
         while sort in taken or _is_taken(cursor, sort):
@@ -98,7 +105,8 @@ def _is_taken(cursor: Any, sort: int) -> bool:
     return cursor.execute("SELECT 1 FROM entry WHERE sort=?", (sort,)).fetchone() is not None
 
 
-def _text(shape: Shape, state: Mapping[str, Any]) -> EntryText:
+def text_of(shape: Shape, state: Mapping[str, Any]) -> EntryText:
+    """What is shown and searched of a record, whatever a newer version wrote into it."""
     try:
         return shape.entry_text(state)
     except (TypeError, ValueError, KeyError, AttributeError, IndexError):

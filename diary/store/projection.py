@@ -17,9 +17,9 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from diary.store.change import Change, decode_body, decode_header
 from diary.store.entries import clear_entries, create_entries, forget_entry, index_entries
 from diary.store.shape import Plain, Shape, Shapes, encode_plain
-from diary.store.state import NOWHERE, State, StreamPlace, lay_on, merged_state
+from diary.store.state import State, StreamPlace, lay_on, merged_state
 
-PROJECTION = 1
+PROJECTION = 2
 """Raised when the tables must be made anew although no field changed (titles, sorting, search)."""
 
 
@@ -145,11 +145,13 @@ class Projection:
     ) -> None:
         """Write records' rows, their lines in the list and their words in the index. `fresh`:
         none of them is there yet."""
+        if table.shape.listed and not fresh:
+            for state in states:
+                old = self.state(cursor, table.shape.code, state["id"])
+                if old is not None:
+                    forget_entry(cursor, table.shape, old)
         cursor.executemany(table.upsert, [table.to_row(s) for s in states])
         if table.shape.listed:
-            if not fresh:
-                for state in states:
-                    forget_entry(cursor, state["id"])
             index_entries(cursor, table.shape, states)
 
     # -- all of them ------------------------------------------------------------------------
