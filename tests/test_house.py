@@ -11,8 +11,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from diary import paths
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -124,11 +122,12 @@ def test_nothing_is_named_for_being_a_leftover() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("path", python_files("diary", "ui"), ids=named)
-def test_a_file_says_what_it_is_for_and_stays_small(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert ast.get_docstring(ast.parse(text)), "open with a paragraph: what is this room for?"
-    assert len(text.splitlines()) <= 500, "split it by noun"
+def test_a_file_says_what_it_is_for_and_stays_small() -> None:
+    for path in python_files("diary", "ui"):
+        text = path.read_text(encoding="utf-8")
+        about = ast.get_docstring(ast.parse(text))
+        assert about, f"{named(path)}: open with a paragraph: what is this room for?"
+        assert len(text.splitlines()) <= 500, f"{named(path)}: split it by noun"
 
 
 def test_no_file_names_a_registry_or_this_machine() -> None:

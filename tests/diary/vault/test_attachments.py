@@ -149,7 +149,7 @@ def test_another_files_bytes_or_key_do_not_open(vault: Vault) -> None:
             attachments.read(vault, one.file_id, key)
 
 
-@pytest.mark.parametrize("name", ["", "../vault", "../../etc/passwd", "A" * 26, new_id() + "x"])
+@pytest.mark.parametrize("name", ["", "../vault", "../../etc/passwd", "A" * 26, "a" * 27])
 def test_only_ids_become_file_names(vault: Vault, name: str) -> None:
     with pytest.raises(Gone):
         attachments.read(vault, name, b"k" * 32)
