@@ -67,6 +67,12 @@ class NavButton(QPushButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(theme().px(NAV_COLLAPSED - 20), self.sizeHint().height())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()  # the column moves
+            return
+        super().keyPressEvent(event)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._by_keyboard = event.reason() in (
             Qt.FocusReason.TabFocusReason,

@@ -180,7 +180,7 @@ class CommandPalette(QWidget):
         self.setGeometry(around.rect())
         wide = min(look.px(620), around.width() - 2 * look.gap(3))
         most = min(look.px(460), around.height() - 2 * look.gap(3))
-        box = self.box.sizeHint().height() + 2 * look.gap(1) + look.gap(0)
+        box = self.box.sizeHint().height() + 2 * look.gap(1) + 2 * look.gap(0)
         tall = min(most, box + (self.list.rows_height() if self._shown else look.px(40)))
         top = min(look.px(84), around.height() - most - look.gap(3))
         self._panel.setGeometry(QRect((around.width() - wide) // 2, top, wide, tall))

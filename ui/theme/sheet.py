@@ -128,8 +128,10 @@ QPlainTextEdit, QTextEdit {{ padding: {px(3)}px {px(6)}px; }}
 QLineEdit:focus {{ border: 2px solid {t.accent}; padding: {pad - 1}px {px(9) - 1}px; }}
 QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {t.accent};
     padding: {px(3) - 1}px {px(6) - 1}px; }}
-QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QTextEdit[wrong="true"]
-    {{ border: 2px solid {t.danger}; padding: {px(3) - 1}px {px(6) - 1}px; }}
+QLineEdit[wrong="true"] {{ border: 2px solid {t.danger};
+    padding: {pad - 1}px {px(9) - 1}px; }}
+QPlainTextEdit[wrong="true"], QTextEdit[wrong="true"] {{ border: 2px solid {t.danger};
+    padding: {px(3) - 1}px {px(6) - 1}px; }}
 QLineEdit:disabled, QLineEdit:read-only {{ background: {t.page}; }}
 QCheckBox, QRadioButton {{ spacing: {px(8)}px; padding: {px(3)}px; }}
 QCheckBox::indicator, QRadioButton::indicator {{ width: {box}px; height: {box}px; }}

@@ -160,7 +160,7 @@ def tokens_for(shade: Shade, tint: Tint = "none") -> Tokens:
             base, page="#f7efd9", card="#fffaec", nav="#f0e6cb", hover="#e9dfc4", line="#ddd0ac"
         )
     return replace(
-        base, page="#e6eef5", card="#f7fbff", nav="#dae5ef", hover="#d3dfea", line="#c3d1de"
+        base, page="#e6eef5", card="#f7fbff", nav="#dae5ef", hover="#d8e3ed", line="#c3d1de"
     )
 
 

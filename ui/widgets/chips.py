@@ -14,6 +14,9 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.naming import named, plain
 
 
+ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One choice: the value that is stored, the words that are read."""
@@ -65,6 +68,12 @@ class Chip(QPushButton):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in ARROWS:
+            event.ignore()  # the row moves; a button by itself would leave it
+            return
+        super().keyPressEvent(event)
+
     def _restyle(self) -> None:
         shown = self._icon_name or ("check" if self._tick and self.isChecked() else "")
         self.setIconSize(icon_size(16, room=3))
@@ -74,7 +83,7 @@ class Chip(QPushButton):
 
 class ChipRow(QWidget):
     """Chips that wrap. `changed` fires when a person changes the choice, not on `set_values`.
-    Left and right move between chips; Space chooses. Exclusive rows start with nobody chosen."""
+    The arrows move between chips; Space chooses. Exclusive rows start with nobody chosen."""
 
     changed = Signal()
 
@@ -147,7 +156,7 @@ class ChipRow(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         chips = list(self._chips.values())
-        step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()), 0)
+        step = ARROWS.get(Qt.Key(event.key()), 0)
         here = next((i for i, chip in enumerate(chips) if chip.hasFocus()), None)
         if step and here is not None:
             chips[(here + step) % len(chips)].setFocus(Qt.FocusReason.TabFocusReason)

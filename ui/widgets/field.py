@@ -138,4 +138,4 @@ class SearchBox(QLineEdit):
         self.searched.emit(self.text().strip())
 
     def _restyle(self) -> None:
-        self.setTextMargins(theme().px(ICON_PX + 3), 0, theme().px(24), 0)
+        self.setTextMargins(theme().px(ICON_PX + 6), 0, theme().px(24), 0)

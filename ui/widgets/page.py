@@ -128,6 +128,7 @@ class Page(QWidget):
         self._strip = QVBoxLayout(self.strip_box)
         self.scroller = PageBody()
         self.body = Column(self.scroller.content)
+        self.scroller.verticalScrollBar().rangeChanged.connect(self._restyle_page)
         self.footer_box = QWidget()
         self.footer_box.setVisible(False)
         self.footer = QVBoxLayout(self.footer_box)
@@ -214,7 +215,9 @@ class Page(QWidget):
         look = theme()
         side, between = look.gap(3), look.gap(2)
         top = between if self.strip_box.isVisibleTo(self) else 0
-        self.body.setContentsMargins(side, top or look.px(2), side, look.px(14))
+        bar = self.scroller.verticalScrollBar()
+        taken = bar.sizeHint().width() if bar.maximum() > bar.minimum() else 0
+        self.body.setContentsMargins(side, top or look.px(2), side - taken, look.px(14))
         self.body.setSpacing(between)
         self._strip.setContentsMargins(0, 0, 0, 0)
         self._strip.setSpacing(look.gap(1))

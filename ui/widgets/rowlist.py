@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -159,6 +159,8 @@ class RowList(QListView):
             self.step(1 if key == Qt.Key.Key_J else -1)
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not event.modifiers():
             self.step(1 if key == Qt.Key.Key_Down else -1)
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._model.rows:
+            self.step(-len(self._model.rows) if key == Qt.Key.Key_Home else len(self._model.rows))
         elif row is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             (self.row_action if shift and row.action else self.row_activated).emit(row)
@@ -185,10 +187,10 @@ class RowList(QListView):
         shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
 
-    def focusInEvent(self, event: object) -> None:
-        super().focusInEvent(event)  # type: ignore[arg-type]
+    def focusInEvent(self, event: QFocusEvent) -> None:
         if not self.currentIndex().isValid():
             self.step(1)
+        super().focusInEvent(event)
 
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:  # noqa: N802
         super().currentChanged(QModelIndex(current), QModelIndex(previous))  # type: ignore[arg-type]
@@ -199,11 +201,14 @@ class RowList(QListView):
 
     def step(self, by: int) -> None:
         """Moves the keyboard by so many rows, past group titles."""
-        place = self.currentIndex().row() + by
-        while 0 <= place < len(self._model.rows) and self._model.rows[place].heading:
-            place += by
-        if 0 <= place < len(self._model.rows):
-            self.setCurrentIndex(self._model.index(place))
+        rows = self._model.rows
+        to = max(0, min(len(rows) - 1, self.currentIndex().row() + by))
+        ahead, behind = range(to, len(rows)), range(to, -1, -1)
+        for way in (ahead, behind) if by > 0 else (behind, ahead):
+            for place in way:
+                if not rows[place].heading:
+                    self.setCurrentIndex(self._model.index(place))
+                    return
 
     def _at_action(self, point: QPoint) -> bool:
         index = self.indexAt(point)
