@@ -7,7 +7,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from types import TracebackType
 
 from PySide6.QtGui import QFontDatabase, QGuiApplication
@@ -17,6 +17,7 @@ from ui.theme import theme
 from ui.widgets import FlowLayout, PrimaryButton, SecondaryButton, Text, named
 
 OURS = ("diary", "ui")
+ROOT = Path(__file__).resolve().parent.parent.parent
 MOST_FRAMES = 20
 
 
@@ -36,11 +37,12 @@ def _spelled(kind: type[BaseException]) -> str:
 
 
 def _ours(filename: str, line: int | None) -> str:
-    parts = PurePath(filename).parts
-    for place in range(len(parts) - 1, -1, -1):
-        if parts[place] in OURS and parts[-1].endswith(".py"):
-            return f"  {'/'.join(parts[place:])}:{line}"
-    return ""
+    path = PurePath(filename)
+    if path.is_absolute():  # a frozen build names its files relative to the packages already
+        if not path.is_relative_to(ROOT):
+            return ""
+        path = path.relative_to(ROOT)
+    return f"  {path.as_posix()}:{line}" if path.parts[0] in OURS else ""
 
 
 def install_crash_hook(show: Callable[[str], None], version: str = "") -> None:

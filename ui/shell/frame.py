@@ -142,6 +142,7 @@ class ToastCorner(QWidget):
         self._toasts.append(toast)
         toast.gone.connect(self._gone)
         self._column.addWidget(toast)
+        toast.show()
         self.show()
         self.raise_()
         self.place()

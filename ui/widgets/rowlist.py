@@ -202,6 +202,8 @@ class RowList(QListView):
     def step(self, by: int) -> None:
         """Moves the keyboard by so many rows, past group titles."""
         rows = self._model.rows
+        if not rows:
+            return
         to = max(0, min(len(rows) - 1, self.currentIndex().row() + by))
         ahead, behind = range(to, len(rows)), range(to, -1, -1)
         for way in (ahead, behind) if by > 0 else (behind, ahead):

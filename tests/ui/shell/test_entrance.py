@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
@@ -48,7 +49,7 @@ def test_what_is_typed_finds_what_is_meant(asked: str, found: list[str]) -> None
 
 
 @pytest.fixture
-def palette(look: Theme, qtbot: QtBot) -> CommandPalette:
+def palette(look: Theme, qtbot: QtBot) -> Iterator[CommandPalette]:
     DONE.clear()
     window = QWidget()
     before = QLineEdit(window)
@@ -62,7 +63,8 @@ def palette(look: Theme, qtbot: QtBot) -> CommandPalette:
     )
     made.open_with()
     qtbot.waitUntil(made.box.hasFocus)
-    return made
+    yield made
+    window.close()
 
 
 def test_the_palette_is_driven_from_its_line(palette: CommandPalette, qtbot: QtBot) -> None:
