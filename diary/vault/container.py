@@ -69,11 +69,15 @@ class Plan:
             Entry(_safe(name), _count(size), bytes.fromhex(beside) if beside else None)
             for name, size, beside in body["entries"]
         )
+        if len({entry.name for entry in entries}) != len(entries):
+            raise ValueError("the same name twice")
         return cls(str(body["vault"]), str(body["made"]), entries)
 
 
-def _safe(name: str) -> str:
+def _safe(name: object) -> str:
     """A name that a vault has, so that no backup can write anywhere else. Raises ValueError."""
+    if not isinstance(name, str):
+        raise ValueError("not a name")
     folder, _, file = name.rpartition("/")
     sealed = folder == ATTACHMENTS and file.endswith(SUFFIX) and is_id(file.removesuffix(SUFFIX))
     if name not in {CURRENT, DATABASE} and not sealed:
@@ -81,8 +85,8 @@ def _safe(name: str) -> str:
     return name
 
 
-def _count(size: int) -> int:
-    if not 0 <= size < 2**60:
+def _count(size: object) -> int:
+    if not isinstance(size, int) or not 0 <= size < 2**60:
         raise ValueError("not a size")
     return size
 
@@ -156,7 +160,7 @@ class Container:
             raise BackupDamaged("index") if self._looks_like_one() else NotAVault("backup")
         try:
             self.plan = Plan.decode(encoded)
-        except (ValueError, KeyError, TypeError, RecursionError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise BackupDamaged("index") from None
         self._encoded = encoded
         self._offset = self._offsets()

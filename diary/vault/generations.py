@@ -170,24 +170,35 @@ def prune(vault_folder: Path) -> None:
     Where one of them can't be read, every shared file stays."""
     found = generations(vault_folder)
     keep = to_keep(each.at for each in found)
+    _delete([each for each in found if each.at not in keep])
+    _sweep_shared(vault_folder, [each for each in found if each.at in keep])
+
+
+def remove_before(vault_folder: Path, moment: datetime) -> int:
+    """Delete every generation made before `moment`, for what was lawfully destroyed must not live
+    on in a backup; how many went. Shared files go with them. Make a new generation afterwards."""
+    found = generations(vault_folder)
+    gone = [each for each in found if each.at < moment]
+    _delete(gone)
+    _sweep_shared(vault_folder, [each for each in found if each.at >= moment])
+    return len(gone)
+
+
+def _delete(gone: list[Generation]) -> None:
     with os_errors("backups"):
-        for each in found:
-            if each.at not in keep:
-                each.path.unlink(missing_ok=True)
+        for each in gone:
+            each.path.unlink(missing_ok=True)
+
+
+def _sweep_shared(vault_folder: Path, kept: list[Generation]) -> None:
+    named: set[str] = set()
     try:
-        named = {Path(name).name for name in _all_named(found, keep)}
+        for each in kept:
+            with Container(each.path) as container:
+                named |= {Path(e.name).name for e in container.plan.entries if e.beside}
     except DiaryError:
         return
     with os_errors("backups"):
-        for path in (folder_of(vault_folder) / "files").iterdir():
+        for path in (folder_of(vault_folder) / "files").glob("*"):
             if path.name not in named:
                 path.unlink(missing_ok=True)
-
-
-def _all_named(found: list[Generation], keep: set[datetime]) -> list[str]:
-    names: list[str] = []
-    for each in found:
-        if each.at in keep:
-            with Container(each.path) as container:
-                names += [entry.name for entry in container.plan.entries if entry.beside]
-    return names

@@ -122,11 +122,11 @@ def decode(data: bytes) -> Header:
         sound = False
     if not sound or body.get("checksum") != _checksum(body):
         raise VaultDamaged("header")
-    if not isinstance(body.get("format"), int) or body["format"] > FORMAT:
-        raise MadeByNewerVersion("header")
     try:
+        if body["format"] > FORMAT:
+            raise MadeByNewerVersion("header")
         return _from_body(body)
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         raise VaultDamaged("header") from None
 
 

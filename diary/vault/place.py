@@ -154,7 +154,34 @@ def _filevault() -> bool | None:
     return False if "FileVault is Off" in said else None
 
 
+_NETWORK_FILESYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "fuse.davfs", "9p", "afs"}
 _SEALED_FILESYSTEMS = {"ecryptfs", "fuse.gocryptfs", "fuse.encfs", "fuse.cryfs"}
+
+
+def on_network(folder: Path) -> bool:
+    """Whether `folder` lies on a network drive, where two machines can't keep a database from
+    harm; worth a warning at set-up. False where that can't be known; never raises."""
+    try:
+        return _network_drive(str(folder.absolute())) or _network_mount(folder)
+    except (OSError, ValueError, AttributeError, StopIteration):
+        return False
+
+
+def _network_drive(path: str) -> bool:
+    import ctypes
+
+    if path.startswith("\\\\"):
+        return True
+    system = getattr(ctypes, "windll", None)
+    remote = 4  # DRIVE_REMOTE
+    return system is not None and system.kernel32.GetDriveTypeW(Path(path).anchor) == remote
+
+
+def _network_mount(folder: Path) -> bool:
+    if not sys.platform.startswith("linux"):
+        return False
+    there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    return _mount_of(there.resolve())[0] in _NETWORK_FILESYSTEMS
 
 
 def _linux(folder: Path) -> bool | None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 import threading
 import time
@@ -9,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from diary.errors import (
     BackupDamaged,
@@ -17,6 +21,7 @@ from diary.errors import (
     DiaryError,
     DiskFull,
     FolderNotEmpty,
+    MadeByNewerVersion,
     NotAVault,
     SyncedFolder,
     VaultDamaged,
@@ -269,6 +274,44 @@ def test_no_backup_can_write_anywhere_else(name: str) -> None:
     body = f'{{"format":1,"vault":"v","made":"","entries":[["{name}",1,null]]}}'
     with pytest.raises(ValueError, match="name of ours"):
         Plan.decode(body.encode())
+
+
+def test_no_plan_names_a_file_twice() -> None:
+    body = (
+        '{"format":1,"vault":"v","made":"","entries":[["vault.json",1,null],["vault.json",1,null]]}'
+    )
+    with pytest.raises(ValueError, match="twice"):
+        Plan.decode(body.encode())
+
+
+anything = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4)
+entries = st.lists(st.lists(anything, max_size=4) | anything, max_size=3)
+
+
+@given(st.fixed_dictionaries({"format": anything, "entries": entries | anything}))
+def test_whatever_a_plan_holds_gives_one_of_our_errors(
+    tmp_path_factory: pytest.TempPathFactory, body: dict[str, object]
+) -> None:
+    encoded = json.dumps(body | {"vault": "v", "made": ""}).encode()
+    framed = (
+        b"KITHBKUP" + len(encoded).to_bytes(4, "big") + encoded + hashlib.sha256(encoded).digest()
+    )
+    file = tmp_path_factory.getbasetemp() / "forged.kithbackup"
+    file.write_bytes(framed)
+    try:
+        assert check_backup(file).hurt
+    except (BackupDamaged, MadeByNewerVersion):
+        return
+
+
+def test_a_newer_format_is_said(file: Path, tmp_path: Path) -> None:
+    encoded = b'{"format":2,"something":"else"}'
+    framed = (
+        b"KITHBKUP" + len(encoded).to_bytes(4, "big") + encoded + hashlib.sha256(encoded).digest()
+    )
+    file.write_bytes(framed + bytes(200))
+    with pytest.raises(MadeByNewerVersion):
+        restore(file, tmp_path / "restored")
 
 
 def test_only_into_a_free_folder(file: Path, tmp_path: Path) -> None:

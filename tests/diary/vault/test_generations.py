@@ -19,6 +19,7 @@ from diary.vault.generations import (
     generations,
     make_generation,
     prune,
+    remove_before,
     to_keep,
 )
 from diary.vault.restore import restore
@@ -118,6 +119,21 @@ def test_an_unreadable_generation_stops_the_sweeping_of_shared_files(
     made.path.write_bytes(b"hurt")
     make_generation(vault, NOON + DAY)
     assert len(shared(vault)) == 1
+
+
+def test_what_was_destroyed_goes_from_the_backups_too(vault: Vault, database: Any) -> None:
+    kept, destroyed = attachments.seal_bytes(vault, b"k"), attachments.seal_bytes(vault, b"d")
+    for day in range(3):
+        make_generation(vault, NOON + day * DAY)
+    attachments.remove(vault, destroyed.file_id)
+    moment = NOON + 3 * DAY
+    make_generation(vault, moment)
+    assert remove_before(vault.folder, moment) == 3
+    assert [each.at for each in generations(vault.folder)] == [moment]
+    assert set(shared(vault)) == {f"{kept.file_id}.kith"}
+    assert remove_before(vault.folder, moment + DAY) == 1
+    assert shared(vault) == {}
+    assert remove_before(vault.folder.with_name("none"), moment) == 0
 
 
 def test_other_files_there_stay(vault: Vault, database: Any) -> None:

@@ -5,6 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from diary.errors import DiaryError, MadeByNewerVersion, VaultDamaged, WrongPassphrase
 from diary.vault import header
@@ -183,3 +185,42 @@ def test_nonsense_is_damage(vault: Vault, passphrase: str, data: bytes) -> None:
     with pytest.raises(DiaryError) as said:
         Vault.open(vault.folder, passphrase)
     assert isinstance(said.value, VaultDamaged)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+PARTS = ["format", "vault", "generation", "slots", "mac"]
+INNER = ["kdf", "salt", "check", "nonce", "wrapped"]
+
+
+def sound_body() -> dict[str, object]:
+    kdf = KdfParams(64, 1, 1, for_tests=True)
+    slot = seal_slot("passphrase", "a" * 26, b"secret", b"k" * 32, kdf)
+    body: dict[str, object] = json.loads(
+        header.encode(header.Header("a" * 26, 1, {"passphrase": slot}))
+    )
+    return body
+
+
+SOUND = sound_body()
+
+
+@given(st.sampled_from([*PARTS, *INNER, "memory_kib", "name"]), json_values)
+def test_whatever_a_forger_writes_gives_one_of_our_errors(part: str, value: object) -> None:
+    """The checksum holds, as anybody can make it; only the shape is wrong."""
+    body = json.loads(json.dumps(SOUND))
+    body.pop("checksum")
+    slot = body["slots"]["passphrase"]
+    place = body if part in PARTS else slot if part in INNER else slot["kdf"]
+    place[part] = value
+    body["checksum"] = header._checksum(body)
+    try:
+        decoded = header.decode(header._canonical(body))
+    except (VaultDamaged, MadeByNewerVersion):
+        return
+    assert decoded.slots.keys() <= {"passphrase"}

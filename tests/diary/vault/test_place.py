@@ -115,3 +115,13 @@ def test_the_layers_of_a_block_device(tmp_path: Path) -> None:
     assert place._crypt_below(root)
     assert not place._crypt_below(half)
     assert not place._crypt_below(bare)
+
+
+@pytest.mark.parametrize("folder", ["/", "/proc", "/nowhere/at/all", ""])
+def test_network_drives_are_known_or_not_never_a_crash(folder: str) -> None:
+    assert place.on_network(Path(folder)) in {True, False}
+
+
+def test_a_share_is_a_network_drive(tmp_path: Path) -> None:
+    assert place._network_drive("\\\\server\\share\\kith")
+    assert not place._network_drive(str(tmp_path))
