@@ -25,4 +25,6 @@ class PageSpec:
 
 def all_pages() -> tuple[PageSpec, ...]:
     """Every page, in the order of the navigation."""
-    return ()
+    from ui.pages import today
+
+    return (today.PAGE,)
