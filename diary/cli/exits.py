@@ -6,7 +6,6 @@ from __future__ import annotations
 import sys
 import traceback
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import typer
@@ -65,18 +64,14 @@ def tell(error: DiaryError) -> None:
 
 def report(bug: BaseException) -> str:
     """What can be passed on to whoever mends Kith: it names no person, file or word of theirs."""
+    found = ((Path(f.filename).resolve(), f) for f in traceback.extract_tb(bug.__traceback__))
     frames = [
-        f"  {Path(frame.filename).resolve().relative_to(_HOUSE).as_posix()}:{frame.lineno} {frame.name}"
-        for frame in traceback.extract_tb(_of(bug))
-        if Path(frame.filename).resolve().is_relative_to(_HOUSE / "diary")
-        or Path(frame.filename).resolve().is_relative_to(_HOUSE / "ui")
+        f"  {path.relative_to(_HOUSE).as_posix()}:{frame.lineno} {frame.name}"
+        for path, frame in found
+        if any(path.is_relative_to(_HOUSE / ours) for ours in ("diary", "ui"))
     ]
     head = (
         "This is a mistake in Kith, not yours. What was saved before is still there.\n"
         "Pass these lines on; they hold no word from the diary:\n"
     )
     return head + "\n".join([f"  {type(bug).__name__}", *frames]) + "\n"
-
-
-def _of(bug: BaseException) -> TracebackType | None:
-    return bug.__traceback__

@@ -27,7 +27,7 @@ from diary.diary import Diary
 from diary.errors import AlreadyThere, CannotReach, InvalidEntry
 from diary.vault import place, recovery
 from diary.vault.backup import BackupReport, make_backup
-from diary.vault.disk import os_errors, write_whole
+from diary.vault.disk import write_whole
 from diary.vault.restore import restore as restore_backup
 from diary.vault.vault import Vault
 

@@ -21,7 +21,7 @@ from diary.diary import Diary
 from diary.errors import CannotReach, InvalidEntry
 from diary.words import words_for_notice
 
-PASSPHRASE = "KITH_PASSPHRASE"
+PASSPHRASE = "KITH_PASSPHRASE"  # noqa: S105 the variable's name, not a secret
 
 VaultOption = Annotated[
     Path | None,

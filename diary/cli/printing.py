@@ -21,7 +21,7 @@ from diary.records.reads import Reads
 from diary.records.view import View
 
 WIDTH = 100
-_CONTROLS = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160))} | {
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "�") | {
     ord("\n"): "\n",
     ord("\t"): "    ",
 }

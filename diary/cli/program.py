@@ -1,5 +1,5 @@
 """Opening the window from the command line, and saying so plainly where that can't be. The one
-place in `diary` that knows there is a `ui`; it asks for it by name, so that nothing here needs it."""
+place in `diary` that knows there is a `ui`: asked for by name, so that nothing here needs it."""
 
 from __future__ import annotations
 

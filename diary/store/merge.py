@@ -23,7 +23,9 @@ HoldRule = Callable[[str], Callable[[Any], Any] | None]
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One change as the merge needs it. `at` is evidence for the reader, never for deciding."""
+    """One change as the merge needs it. `at` is evidence for the reader, never for deciding.
+    `tie` orders what is equal in all else: the change's own name, or the one that it had where it
+    was brought in from, so that a copy shows what the original showed."""
 
     hash: bytes
     parents: tuple[bytes, ...]
@@ -33,6 +35,12 @@ class Node:
     at: int
     writes: Mapping[str, Any]
     why: str | None = None
+    tie: str = ""
+
+    @property
+    def order(self) -> tuple[int, str, str]:
+        """The usual order: alike on every device."""
+        return (self.gen, self.device, self.tie or self.hash.hex())
 
     @classmethod
     def of(cls, change: Change) -> Node:
@@ -42,11 +50,12 @@ class Node:
             change.hash,
             tuple(head.parents),
             head.gen,
-            head.incarnation,
+            str(origin.get("device", head.incarnation)),
             origin.get("author", head.author),
             origin.get("at", head.at),
             {} if body is None else body.writes,
             None if body is None else body.why,
+            str(origin.get("change", "")),
         )
 
     def __repr__(self) -> str:
@@ -99,7 +108,7 @@ def merge(nodes: Iterable[Node], hold: HoldRule = lambda _path: None) -> Merged:
     out.heads = _heads(ordered)
     out.gen = max(n.gen for n in ordered)
     out.first = min(ordered, key=lambda n: (n.gen, n.hash))
-    out.last = max(ordered, key=lambda n: (n.gen, n.device, n.hash))
+    out.last = max(ordered, key=lambda n: n.order)
     for path, writers in _writers(ordered).items():
         standing = _standing(writers, past, index)
         _settle(out, path, standing, hold(path))
@@ -165,7 +174,7 @@ def _settle(
     out: Merged, path: str, standing: Sequence[Node], rank: Callable[[Any], Any] | None
 ) -> None:
     def usual(node: Node) -> tuple[Any, ...]:
-        return (node.gen, node.device, node.hash)
+        return node.order
 
     def ranked(node: Node) -> tuple[Any, ...]:
         assert rank is not None
@@ -184,7 +193,7 @@ def _settle(
 def _answers(path: str, standing: Iterable[Node]) -> tuple[Answer, ...]:
     return tuple(
         Answer(n.writes.get(path), n.hash, n.author, n.device, n.at, n.why)
-        for n in sorted(standing, key=lambda n: (n.gen, n.device, n.hash))
+        for n in sorted(standing, key=lambda n: n.order)
     )
 
 

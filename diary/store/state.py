@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from diary.store.change import RETRACTED, Change
+from diary.store.change import RETRACTED, Change, Header
 from diary.store.merge import Answer, Merged, Node, merge
 from diary.store.shape import Shape
 
@@ -136,9 +136,14 @@ def _fresh(change: Change, place: StreamPlace) -> State:
         "questions": None,
         "invalid": None,
         "extra": None,
-        "origin": {"by": head.author, "at": head.at} if origin else None,
+        "origin": _brought_in(head, origin) if origin else None,
     }
     return state
+
+
+def _brought_in(head: Header, origin: Mapping[str, Any]) -> dict[str, Any]:
+    """Who brought the record in, when, and the name of the first author, whom nobody here knows."""
+    return {"by": head.author, "at": head.at, "name": origin.get("name", "")}
 
 
 def _write(shape: Shape, state: State, writes: Mapping[str, Any]) -> None:

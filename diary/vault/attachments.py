@@ -96,8 +96,29 @@ def seal_path(
         return _seal(vault, file, size, Meter(size, progress, cancelled))
 
 
-def _seal(vault: Vault, source: IO[bytes], size: int, meter: Meter) -> Sealed:
-    file_id, key = new_id(), os.urandom(KEY)
+def seal_again(
+    vault: Vault,
+    file_id: str,
+    key: bytes,
+    source: IO[bytes],
+    size: int,
+    *,
+    progress: Progress | None = None,
+    cancelled: Stop | None = None,
+) -> Sealed:
+    """Seal a file of a copy under the id and key that it had: the very content that it was made
+    with, for a key seals one content only. Check its digest first. Raises as `seal_path`."""
+    return _seal(vault, source, size, Meter(size, progress, cancelled), (file_id, key))
+
+
+def _seal(
+    vault: Vault,
+    source: IO[bytes],
+    size: int,
+    meter: Meter,
+    named: tuple[str, bytes] | None = None,
+) -> Sealed:
+    file_id, key = named or (new_id(), os.urandom(KEY))
     digest = hashlib.sha256()
     meter.advance(0)
 

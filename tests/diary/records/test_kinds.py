@@ -31,6 +31,7 @@ EMPTY: dict[str, set[str]] = {
     "attachment": {"name", "file_id", "file_key"},
     "concern": {"words"},
     "contact": {"kind"},
+    "export_log": {"at", "what"},
     "goal": {"hope"},
     "key_moment": {"kind"},
     "me": {"display_name"},
