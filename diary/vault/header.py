@@ -56,10 +56,11 @@ class HeaderRead:
     """What was found. `candidates` are tried in order; more than one only where two generations
     that ought to be equal differ. `notices` are codes: `header_current_damaged`,
     `header_spare_damaged`, `header_current_missing`, `header_spare_missing`, `header_stale`
-    (a slot change was cut short) and `headers_differ`."""
+    (a slot change was cut short) and `headers_differ`. `older` is what a change replaced."""
 
     candidates: tuple[Header, ...]
     notices: tuple[str, ...]
+    older: tuple[Header, ...] = ()
 
 
 def _b64(data: bytes) -> str:
@@ -219,7 +220,8 @@ def _choose(found: list[Header], notices: list[str]) -> HeaderRead:
         notices.append("headers_differ")
     elif len(found) == 2:
         notices.append("header_stale")
-    return HeaderRead(counting, tuple(notices))
+    older = tuple(header for header in found if header.generation < newest)
+    return HeaderRead(counting, tuple(notices), older)
 
 
 def _bytes_of(path: Path) -> bytes | None:

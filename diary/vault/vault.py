@@ -6,30 +6,21 @@ A folder holds `vault.json` (two generations), `diary.db`, `vault.head`, `attach
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal, Self
 
-from diary.errors import (
-    FolderNotEmpty,
-    Locked,
-    NotAllowed,
-    VaultDamaged,
-    WrongPassphrase,
-    WrongRecoveryCode,
-)
-from diary.ids import new_id
+from diary.errors import Locked, NotAllowed
 from diary.vault import header as headers
 from diary.vault import lock, place, recovery
 from diary.vault.disk import os_errors, sync_folder
+from diary.vault.folder import require_empty, sweep, take_back
 from diary.vault.header import ATTACHMENTS, Header
-from diary.vault.keyslots import FLOOR, KEY, KdfParams, Keys, calibrate, open_slot, seal_slot
+from diary.vault.keyslots import KdfParams, Keys, calibrate, open_slot, seal_slot
 from diary.vault.passphrase import encoded, require_strong
 from diary.vault.steps import Progress, Stop, step
-
-SlotKind = Literal["passphrase", "recovery"]
+from diary.vault.unlock import SlotKind, asked_for, first_that_opens, new_header
 
 
 class Vault:
@@ -43,6 +34,7 @@ class Vault:
         self.folder = folder
         self.opened_with = opened_with
         self.notices: tuple[str, ...] = ()
+        self._made: Literal["folder", "files"] | None = None
         self._held = held
         self._header = header
         self._keys: Keys | None = keys
@@ -75,14 +67,19 @@ class Vault:
         made = not folder.exists()
         with os_errors("folder"):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _require_empty(folder)
+        require_empty(folder)
         held = lock.FolderLock(folder)
         try:
+            require_empty(folder)  # again: another window may have been a moment faster
+        except BaseException:
+            held.release()
+            raise
+        try:
             step(progress, cancelled, 0, 4)
-            params = calibrate() if kdf is None else _asked_for(kdf)
+            params = calibrate() if kdf is None else asked_for(kdf)
             step(progress, cancelled, 1, 4)
             code = recovery.new_code()
-            header, keys = _new_header(
+            header, keys = new_header(
                 passphrase, code, params, lambda: step(progress, cancelled, 2, 4)
             )
             step(progress, cancelled, 3, 4)
@@ -90,12 +87,16 @@ class Vault:
                 (folder / ATTACHMENTS).mkdir(mode=0o700, exist_ok=True)
                 sync_folder(folder)
             headers.write(folder, header)
+            with os_errors("folder"):
+                sync_folder(folder.parent)
         except BaseException:
             held.release()
-            _take_back(folder, whole=made)
+            take_back(folder, whole=made)
             raise
         step(progress, None, 4, 4)
-        return cls(folder, held, header, keys, "passphrase"), code
+        vault = cls(folder, held, header, keys, "passphrase")
+        vault._made = "folder" if made else "files"
+        return vault, code
 
     @classmethod
     def open(
@@ -141,13 +142,13 @@ class Vault:
         try:
             step(progress, cancelled, 0, 2)
             found = headers.read(folder)
-            header, keys = _first_that_opens(found.candidates, kind, typed)
+            header, keys, notices = first_that_opens(found, kind, typed)
             step(progress, cancelled, 1, 2)
             vault = cls(folder, held, header, keys, kind)
-            vault.notices = found.notices
-            if found.notices:
+            vault.notices = notices
+            if notices:
                 headers.write(folder, header)
-            _sweep(folder)
+            sweep(folder)
             step(progress, None, 2, 2)
         except BaseException:
             held.release()
@@ -217,83 +218,16 @@ class Vault:
             self.notices = (*self.notices, "header_stale")
         self._header = changed
 
+    def take_back(self) -> None:
+        """Undo `create`, where what was to follow could not be done: the vault is closed and gone,
+        database included. Raises NotAllowed for a vault that was opened."""
+        if self._made is None:
+            raise NotAllowed("take_back")
+        self.close()
+        take_back(self.folder, whole=self._made == "folder")
+
     def close(self) -> None:
         """Let go of keys and lock; a second call does nothing. Python can't wipe the bytes of a
         key, so this promises no more than that nothing of ours refers to them."""
         self._keys = None
         self._held.release()
-
-
-def _asked_for(kdf: KdfParams) -> KdfParams:
-    return replace(kdf, for_tests=kdf.under_floor())
-
-
-def _new_header(
-    passphrase: str, code: str, kdf: KdfParams, between: Callable[[], None]
-) -> tuple[Header, Keys]:
-    vault_id, vault_key = new_id(), os.urandom(KEY)
-    by_passphrase = seal_slot("passphrase", vault_id, encoded(passphrase), vault_key, kdf)
-    between()
-    # 140 random bits need no more stretching than the floor.
-    floor = kdf if kdf.for_tests else FLOOR
-    by_code = seal_slot("recovery", vault_id, recovery.secret(code), vault_key, floor)
-    keys = Keys.of(vault_key)
-    header = Header(vault_id, 1, {"passphrase": by_passphrase, "recovery": by_code})
-    return header.signed(keys.header), keys
-
-
-def _first_that_opens(
-    candidates: tuple[Header, ...], kind: SlotKind, secret: bytes
-) -> tuple[Header, Keys]:
-    """The first generation that the secret opens and whose MAC holds. Where none does, the
-    gravest reason is raised: damage before a wrong secret."""
-    damage: VaultDamaged | None = None
-    wrong: WrongPassphrase | WrongRecoveryCode | None = None
-    for header in candidates:
-        try:
-            if kind not in header.slots:
-                raise VaultDamaged(f"slot_{kind}")
-            keys = Keys.of(open_slot(header.slots[kind], header.vault_id, secret))
-            if header.holds(keys.header):
-                return header, keys
-            damage = VaultDamaged("header_changed")
-        except VaultDamaged as error:
-            damage = error
-        except (WrongPassphrase, WrongRecoveryCode) as error:
-            wrong = error
-    raise damage or wrong or VaultDamaged("header")
-
-
-def _require_empty(folder: Path) -> None:
-    """Empty, or holding only what a creation cut short leaves behind."""
-    half = {headers.CURRENT + ".part", headers.SPARE + ".part"}
-    leftovers = {lock.NAME, ATTACHMENTS, *half}
-    with os_errors("folder", writing=False):
-        names = {path.name for path in folder.iterdir()}
-        kept = folder / ATTACHMENTS
-        if names - leftovers or (kept.is_dir() and any(kept.iterdir())):
-            raise FolderNotEmpty
-
-
-def _sweep(folder: Path) -> None:
-    """What a crash left half written; all of it is sealed, and none of it was acknowledged."""
-    for where in (folder, folder / ATTACHMENTS):
-        for pattern in ("*.part", "*.part-*"):
-            for path in where.glob(pattern):
-                _quietly(path, Path.unlink)
-
-
-def _take_back(folder: Path, *, whole: bool) -> None:
-    for name in (headers.CURRENT, headers.SPARE, lock.NAME):
-        _quietly(folder / name, Path.unlink)
-    _quietly(folder / ATTACHMENTS, Path.rmdir)
-    if whole:
-        _quietly(folder, Path.rmdir)
-
-
-def _quietly(path: Path, undo: Callable[[Path], None]) -> None:
-    try:
-        undo(path)
-    except OSError:
-        # What stays behind is empty of anything secret, and a next attempt takes it over.
-        return

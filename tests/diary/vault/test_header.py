@@ -144,6 +144,23 @@ def test_one_generation_tampered_with_is_passed_over(vault: Vault, passphrase: s
     assert file.read_bytes() == whole
 
 
+def test_a_forged_newer_generation_is_passed_over(vault: Vault, passphrase: str) -> None:
+    """It must not lock anybody out while the true one lies beside it."""
+    vault.close()
+    file = vault.folder / "vault.json"
+    whole = file.read_bytes()
+    file.write_bytes(
+        resealed(
+            whole, "body['generation'] = 99; body['slots']['passphrase']['salt'] = 'A' * 22 + '=='"
+        )
+    )
+    with pytest.raises(WrongPassphrase):
+        Vault.open(vault.folder, "quite another phrase")
+    with Vault.open(vault.folder, passphrase) as again:
+        assert again.notices == ("headers_differ",)
+    assert file.read_bytes() == whole
+
+
 def test_a_swapped_header_is_detected(
     vault: Vault, passphrase: str, cheap: KdfParams, tmp_path: Path
 ) -> None:

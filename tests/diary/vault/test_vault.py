@@ -23,7 +23,8 @@ from diary.errors import (
     WrongPassphrase,
     WrongRecoveryCode,
 )
-from diary.vault import recovery
+from diary.vault import cipher, recovery
+from diary.vault.head import write_head
 from diary.vault.keyslots import KdfParams
 from diary.vault.vault import Vault
 
@@ -110,6 +111,24 @@ def test_creation_cancelled_leaves_nothing(
     with pytest.raises(Cancelled):
         Vault.create(tmp_path / "v", passphrase, kdf=cheap, cancelled=lambda: next(asked))
     assert not (tmp_path / "v").exists()
+
+
+def test_creation_can_be_undone_and_opening_can_not(
+    tmp_path: Path, passphrase: str, cheap: KdfParams
+) -> None:
+    (tmp_path / "there").mkdir()
+    for name, stays in (("new", False), ("there", True)):
+        vault, _ = Vault.create(tmp_path / name, passphrase, kdf=cheap)
+        cipher.connect(vault.database, vault.keys.database, create=True).close()
+        write_head(vault, 1, bytes(32))
+        vault.take_back()
+        assert not vault.is_open
+        assert (tmp_path / name).exists() is stays
+        assert not stays or list((tmp_path / name).iterdir()) == []
+    Vault.create(tmp_path / "new", passphrase, kdf=cheap)[0].close()
+    with Vault.open(tmp_path / "new", passphrase) as opened, pytest.raises(NotAllowed):
+        opened.take_back()
+    Vault.open(tmp_path / "new", passphrase).close()
 
 
 def test_opening_cancelled_discards_the_key(vault: Vault, passphrase: str) -> None:
