@@ -135,6 +135,11 @@ def test_a_conversation_in_the_future_is_not_held() -> None:
     assert outcome(CLOCK, [SAID_YES], exact(2026, 11, 23, 16), now).code == "running"
 
 
+def test_a_conversation_today_is_held_though_the_hour_is_not_written() -> None:
+    now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    assert outcome(CLOCK, [], day(2026, 11, 23), now).code == "held_in_time"
+
+
 @pytest.mark.parametrize(
     ("offers", "ended", "code", "words"),
     [

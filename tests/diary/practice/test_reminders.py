@@ -209,6 +209,15 @@ def test_danger_now_comes_first() -> None:
     assert "999" in lines[0].lead.why
 
 
+def test_a_clock_that_ends_comes_before_an_offer_to_make_again() -> None:
+    clock = return_clock(found=None, returned=exact(2026, 11, 22, 2), profile=nation("england"))
+    said_no = (Offer(exact(2026, 11, 22, 12), answer="declined"),)
+    again = PersonFacts(person("ann"), returns=(ReturnFact("r2", clock, offers=said_no),))
+    running = PersonFacts(person("bo"), returns=(ReturnFact("r3", clock),))
+    lines = due_list(Facts(people=(again, running)), RULES, NOW)
+    assert [line.lead.code for line in lines] == ["return_running", "return_second_offer"]
+
+
 def test_what_is_about_nobody_has_a_line_of_its_own() -> None:
     own = PersonFacts(None, drafts=(DraftFact("d1", "note", NOW - timedelta(hours=25)),))
     (line,) = due_list(Facts(people=(own,)), RULES, NOW)
