@@ -140,7 +140,7 @@ def test_old_lists_are_fetched_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         f'echo "$1" >> "{log}"\n'
         f'case "$1" in install) test "$(/bin/grep -c install "{log}")" -gt 1;; esac',
     )
-    fake(tmp_path / "bin", "sudo", 'shift; exec "$@"')
+    fake(tmp_path / "bin", "sudo", 'shift; test "$1" = true || exec "$@"')
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     monkeypatch.setattr(script, "_lists_are_there", lambda: True)
     script.need_packages(["libgl1"], "Qt")
