@@ -114,8 +114,8 @@ def test_a_moment_whose_day_nobody_knows_stays_until_it_is_handled() -> None:
 @pytest.mark.parametrize(
     ("before_18", "code"),
     [
-        (200, None),
-        (180, "seventeen_and_half"),
+        (183, None),
+        (182, "seventeen_and_half"),
         (91, "seventeen_and_half"),
         (90, "eighteen_90"),
         (31, "eighteen_90"),

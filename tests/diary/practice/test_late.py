@@ -18,6 +18,7 @@ MET = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)
     [
         (datetime(2026, 11, 20, 17, tzinfo=UTC), ""),
         (datetime(2026, 11, 21, 9, tzinfo=UTC), ""),
+        (datetime(2026, 11, 21, 15, 30, tzinfo=UTC), ""),
         (datetime(2026, 11, 21, 17, tzinfo=UTC), "written 1 day later"),
         (datetime(2026, 11, 23, 9, tzinfo=UTC), "written 3 days later"),
         (datetime(2027, 2, 23, 9, tzinfo=UTC), "written 3 months later"),

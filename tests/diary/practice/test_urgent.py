@@ -77,6 +77,7 @@ def test_an_episode_just_opened_asks_who_is_told_and_when_to_look_again() -> Non
         (None, None, "look again now"),
         (2.5, None, "look again now"),
         (6, None, "look again at 18:00"),
+        (4, datetime(2026, 11, 23, 12, 40, tzinfo=UTC), "look again now"),
         (None, datetime(2026, 11, 23, 14, 30, tzinfo=UTC), "look again at 18:30"),
         (12, datetime(2026, 11, 23, 14, 30, tzinfo=UTC), "look again at Tue 24 Nov, 02:30"),
     ],
