@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -160,6 +161,23 @@ def test_commands_in_the_papers_exist() -> None:
         asked |= set(re.findall(r"packaging[/\\]dev\.py ([a-z-]+)", text))
         assert asked, paper
         assert asked <= targets
+
+
+def test_the_recipe_for_a_record_type_works(tmp_path: Path) -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    recipe = textwrap.dedent(text.split("```python\n")[1].split("```")[0])
+    (tmp_path / "visit.py").write_text(
+        f"{recipe}\nprint(VISIT.clean({{'who': ' Gran '}}), VISIT.title({{'who': 'Gran'}}))\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, str(tmp_path / "visit.py")],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == "{'who': 'Gran'} Visit from Gran\n", done.stderr
 
 
 def test_paths_in_the_papers_exist() -> None:
