@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from ui.theme import Theme, theme
@@ -24,4 +25,6 @@ def look(qapp: QApplication) -> Iterator[Theme]:
     worn = _dressed(qapp)
     worn.set(scheme="light", text_percent=100, spacing="normal", tint="none")
     yield worn
+    # Widgets of this test that were closed but not yet deleted would be dressed again and again.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     worn.set(scheme="light", text_percent=100, spacing="normal", tint="none")

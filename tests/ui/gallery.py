@@ -13,7 +13,19 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QRadioButton,
+    QSizePolicy,
+    QSpinBox,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from diary.clock import FixedClock
 from ui.shell.cover import CoverScreen
@@ -26,6 +38,7 @@ from ui.widgets import (
     Avatar,
     Badge,
     Banner,
+    BigButton,
     Card,
     ChipRow,
     Choice,
@@ -336,6 +349,32 @@ class AllPage(Page):
         bad.set_error("Say where, or choose Not known.")
         form.add(bad)
         form.add(Field("Seen alone?", TriState("Seen alone?", True)))
+        self._more(form)
+        split.add_main(form)
+        side = Card("Listening well")
+        side.add(Text("Start from what she is good at. Ask what it was like, not why she did it."))
+        side.add(OwnWords("“At the Carters nobody shouts but nobody asks either.”"))
+        tones = QVBoxLayout()
+        for tone in ("danger", "amber", "good", "accent", "plum", "muted"):
+            tones.addWidget(Badge(f"status {tone}", tone, "circle-dot"))
+        side.add(tones)
+        side.add(ProgressStrip("Reading the history, 3 of 5"))
+        side.add(SecondaryButton("Record a concern", "triangle-alert"))
+        side.add(SecondaryButton("Remove for good", "trash-2", tone="danger"))
+        side.add(LinkButton("Ask later"))
+        split.add_side(side)
+        split.add_side(_plain_inputs())
+        empty = Card()
+        empty.add(
+            EmptyState(
+                "sprout", "Nothing is due", "Enjoy it, or write something down.", "Log a contact"
+            )
+        )
+        split.add_side(empty, 1)
+        self.add(split)
+
+    @staticmethod
+    def _more(form: Card) -> None:
         push = ChipRow(
             "Push",
             [
@@ -356,27 +395,39 @@ class AllPage(Page):
         fold.add(Text("What was folded away."))
         fold.set_open(True)
         form.add(fold)
-        split.add_main(form)
-        side = Card("Listening well")
-        side.add(Text("Start from what she is good at. Ask what it was like, not why she did it."))
-        side.add(OwnWords("“At the Carters nobody shouts but nobody asks either.”"))
-        tones = QVBoxLayout()
-        for tone in ("danger", "amber", "good", "accent", "plum", "muted"):
-            tones.addWidget(Badge(f"status {tone}", tone, "circle-dot"))
-        side.add(tones)
-        side.add(ProgressStrip("Reading the history, 3 of 5"))
-        side.add(SecondaryButton("Record a concern", "triangle-alert"))
-        side.add(SecondaryButton("Remove for good", "trash-2", tone="danger"))
-        side.add(LinkButton("Ask later"))
-        split.add_side(side)
-        empty = Card()
-        empty.add(
-            EmptyState(
-                "sprout", "Nothing is due", "Enjoy it, or write something down.", "Log a contact"
-            )
-        )
-        split.add_side(empty, 1)
-        self.add(split)
+
+
+def _plain_inputs() -> Card:
+    """What Qt draws, in our clothes."""
+    card = Card("Plain inputs")
+    combo = QComboBox()
+    combo.addItems(["England", "Wales", "Scotland", "Northern Ireland"])
+    card.add(Field("Nation", combo))
+    card.add(Field("Days", QSpinBox()))
+    tick, dot = QCheckBox("She was told who will see it"), QRadioButton("By phone")
+    tick.setChecked(True)
+    dot.setChecked(True)
+    for box in (tick, QCheckBox("Not yet"), dot, QRadioButton("Face to face")):
+        card.add(box)
+    table = QTableWidget(2, 2)
+    table.setHorizontalHeaderLabels(["When", "What"])
+    table.setItem(0, 0, QTableWidgetItem("21 Nov"))
+    table.setItem(0, 1, QTableWidgetItem("Met at the skate park"))
+    table.verticalHeader().hide()
+    table.selectRow(0)
+    card.add(table)
+    steps = [
+        Row("1", "Before we start", "told what must be shared", icon="check", tile=False),
+        Row("2", "Before", "what was going on", icon="circle-dot", tile=False),
+        Row("3", "While away", "where, who with, what happened", icon="circle", tile=False),
+    ]
+    walk = RowList("Steps", steps, fit=True, always_marked=True)
+    walk.select("2")
+    card.add(walk)
+    for text, tone in (("feels safe", "good"), ("it depends", "amber"), ("not safe", "danger")):
+        card.add(BigButton(text, tone=tone))
+    card.add(BigButton("A place", "plus"))
+    return card
 
 
 def window() -> MainWindow:
@@ -478,6 +529,9 @@ def main(out: Path, only: str = "") -> None:
             frame.show_page(key)
             _settle(app)
             frame.grab().save(str(out / f"{key}-{label}.png"))
+            page = frame.stack.currentWidget()
+            if key == "settle" and isinstance(page, Page):
+                page.scroller.inside.grab().save(str(out / f"whole-{label}.png"))
         grab_shell(app, out, label, frame)
 
 

@@ -45,8 +45,8 @@ def matching(commands: Sequence[Command], asked: str) -> list[Command]:
 
 class CommandPalette(QWidget):
     """Lies over its parent. Open with `open_with`; arrows choose, Enter runs, Esc closes. A
-    `provider` adds search results for what was typed and must return at once; results that come later are
-    handed to `set_results`. `asked` carries each text, for those who search in the background."""
+    `provider` adds search results for what was typed and must return at once; results that come
+    later are handed to `set_results`. `asked` carries each text, for a search in the background."""
 
     asked = Signal(str)
     closed = Signal()

@@ -62,6 +62,14 @@ def _buttons(look: Theme) -> str:
         f" min-height: {tall}px; font-weight: 600;"
     )
     tight = f"padding: {px(6) - 1}px {px(14) - 1}px;"
+    tones = "\n".join(
+        f'QPushButton[kind="big"][tone="{tone}"] {{ color: {getattr(t, tone)};'
+        f" border: 3px solid {getattr(t, tone)};"
+        f" padding: {px(10) - 2}px {px(20) - 2}px; }}"
+        f'QPushButton[kind="big"][tone="{tone}"]:checked'
+        f" {{ background: {getattr(t, f'{tone}_tint')}; }}"
+        for tone in TONES
+    )
     return f"""
 QPushButton[kind="primary"] {{ background: {t.accent}; color: {t.on_accent};
     border: 1px solid {t.accent}; {shape} }}
@@ -79,6 +87,15 @@ QPushButton[kind="secondary"]:checked {{ background: {t.accent_tint}; color: {t.
 QPushButton[kind="secondary"]:focus {{ border: 2px solid {t.accent}; {tight} }}
 QPushButton[kind="secondary"]:disabled {{ color: {t.muted}; }}
 QPushButton[kind="secondary"][tone="danger"] {{ color: {t.danger}; border-color: {t.danger}; }}
+QPushButton[kind="big"] {{ background: {t.card}; color: {t.text}; border: 1px solid {t.border};
+    border-radius: {px(RADIUS_CONTROL)}px; padding: {px(10)}px {px(20)}px;
+    min-height: {px(36)}px; font-size: {look.points(TYPE_PX["large"]):.2f}pt; font-weight: 600; }}
+QPushButton[kind="big"]:hover {{ background: {t.hover}; }}
+QPushButton[kind="big"]:checked {{ background: {t.accent_tint}; border: 3px solid {t.accent};
+    padding: {px(10) - 2}px {px(20) - 2}px; }}
+QPushButton[kind="big"]:focus {{ border: 3px solid {t.accent};
+    padding: {px(10) - 2}px {px(20) - 2}px; }}
+{tones}
 QPushButton[kind="link"], QPushButton[kind="icon"] {{ background: transparent; color: {t.accent};
     border: 2px solid transparent; border-radius: {px(RADIUS_CONTROL)}px;
     padding: {px(3)}px {px(5)}px; font-weight: 600; text-align: left; }}
@@ -117,6 +134,7 @@ def _inputs(look: Theme) -> str:
     t, px = look.tokens, look.px
     pad = px(5) + look.gap(0) - 6
     box = round(px(15) * 1.2)
+    tick = resource("icons", f"tick-{look.shade}.svg").as_posix()
     edits = "QLineEdit, QPlainTextEdit, QTextEdit"
     return f"""
 {edits} {{ background: {t.card}; color: {t.text}; border: 1px solid {t.border};
@@ -134,7 +152,15 @@ QPlainTextEdit[wrong="true"], QTextEdit[wrong="true"] {{ border: 2px solid {t.da
     padding: {px(3) - 1}px {px(6) - 1}px; }}
 QLineEdit:disabled, QLineEdit:read-only {{ background: {t.page}; }}
 QCheckBox, QRadioButton {{ spacing: {px(8)}px; padding: {px(3)}px; }}
-QCheckBox::indicator, QRadioButton::indicator {{ width: {box}px; height: {box}px; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: {box}px; height: {box}px;
+    background: {t.card}; border: 1px solid {t.border}; border-radius: {px(4)}px; }}
+QRadioButton::indicator {{ border-radius: {box // 2 + 1}px; }}
+QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent};
+    image: url("{tick}"); }}
+QRadioButton::indicator:checked {{ border: {px(5)}px solid {t.accent};
+    width: {box + 2 - 2 * px(5)}px; height: {box + 2 - 2 * px(5)}px; }}
+QCheckBox:focus, QRadioButton:focus {{ border: 2px solid {t.accent}; padding: {px(3) - 2}px;
+    border-radius: {px(5)}px; }}
 QProgressBar {{ border: 1px solid {t.border}; border-radius: {px(4)}px; background: {t.card};
     min-height: {px(8)}px; max-height: {px(8)}px; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: {px(3)}px; }}
@@ -157,6 +183,8 @@ def _arrows(look: Theme) -> str:
 {joined} {{ background: {t.card}; color: {t.text}; border: 1px solid {t.border};
     border-radius: {px(RADIUS_CONTROL)}px; padding: {px(5)}px {px(9)}px; min-height: {px(23)}px; }}
 {focus} {{ border: 2px solid {t.accent}; padding: {px(5) - 1}px {px(9) - 1}px; }}
+QAbstractSpinBox QLineEdit {{ border: none; padding: 0 {px(9)}px; min-height: 0;
+    background: transparent; }}
 QComboBox::drop-down {{ border: none; width: {px(26)}px; }}
 QComboBox::down-arrow {{ image: url("{down}"); width: {px(16)}px; height: {px(16)}px; }}
 QComboBox QAbstractItemView {{ background: {t.card}; color: {t.text};
@@ -176,6 +204,7 @@ QListView, QTableView, QTreeView {{ background: {t.card}; border: none; outline:
 QTableView::item, QTreeView::item {{ padding: {px(5)}px; }}
 QTableView::item:selected, QTreeView::item:selected {{ background: {t.accent_tint};
     color: {t.text}; }}
+QHeaderView {{ background: {t.card}; border: none; }}
 QHeaderView::section {{ background: {t.card}; color: {t.muted}; border: none;
     border-bottom: 1px solid {t.border}; padding: {px(5)}px; font-weight: 600; }}
 QMenu {{ background: {t.card}; color: {t.text}; border: 1px solid {t.border};

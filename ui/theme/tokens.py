@@ -22,6 +22,7 @@ TYPE_PX: dict[str, float] = {
     "title": 24,
     "brand": 18,
     "question": 19,
+    "large": 18,
     "card": 16,
     "body": 15,
     "strong": 15,

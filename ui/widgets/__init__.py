@@ -2,11 +2,13 @@
 screen readers (`objectName` equals the accessible name). Text is always plain, never markup.
 
 text      Text(text="", role="body", tone="", *, wrap=True)  roles: display title brand question
-            card body strong label small tiny; .setText .set_tone
+            large card body strong label small tiny; .setText .set_tone
           ElidedText(text, role, tone)   Glyph(name, role="text", size=18) .show_icon
           OwnWords(text, note="") .set_text
 buttons   PrimaryButton(text, icon_name="")  SecondaryButton(text, icon_name="", *, tone="")
-          LinkButton(text, icon_name="")  IconButton(name, icon_name)   .set_text .set_icon; clicked
+          LinkButton(text, icon_name="")  IconButton(name, icon_name)
+          BigButton(text, icon_name="", *, tone=""): together mode, 52 px
+            all: .set_text .set_icon; clicked
 chips     Choice(value, label, icon="", hint="")
           Chip(text, icon_name="", *, tick=True, checked=False)  toggled
           ChipRow(name, choices, *, exclusive=False, required=False)  changed
@@ -15,7 +17,8 @@ chips     Choice(value, label, icon="", hint="")
 flow      FlowLayout(parent=None, *, gap=7, line_gap=7)
 badge     Tag(text, tone="accent", icon="")   tones: danger amber good accent plum muted
           Badge(text, tone, icon_name="") .set_status   Avatar(name, size=38, tone) .set_name
-card      Card(title="", *, action="", remark="", name="")  action_clicked
+card      Card(title="", *, action="", remark="", name="", panel="card"|"choice")
+            action_clicked;
             .body .add(w, stretch=0) .add_head(w) .set_title .set_remark .clear
           Fold(title="More")  toggled(bool)  .add .set_open .is_open
           EmptyState(icon_name, title, sentence="", action="")  action_clicked
@@ -51,7 +54,7 @@ naming    named(widget, name) -> widget   repolish(widget, property, value)   pl
 """
 
 from ui.widgets.badge import Avatar, Badge, Tag
-from ui.widgets.buttons import IconButton, LinkButton, PrimaryButton, SecondaryButton
+from ui.widgets.buttons import BigButton, IconButton, LinkButton, PrimaryButton, SecondaryButton
 from ui.widgets.card import Card, EmptyState, Fold, Rule
 from ui.widgets.chips import Chip, ChipRow, Choice
 from ui.widgets.columns import SplitColumns
@@ -71,6 +74,7 @@ __all__ = [
     "Avatar",
     "Badge",
     "Banner",
+    "BigButton",
     "Card",
     "Chip",
     "ChipRow",

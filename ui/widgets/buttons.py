@@ -67,6 +67,21 @@ class SecondaryButton(_Button):
         return "accent"
 
 
+class BigButton(_Button):
+    """For together mode: a target at least 52 px high, large words, and a tone as its border. It
+    can be made checkable."""
+
+    kind = "big"
+
+    def __init__(
+        self, text: str, icon_name: str = "", parent: QWidget | None = None, *, tone: str = ""
+    ) -> None:
+        self.ink = tone or "text"
+        super().__init__(text, icon_name, parent)
+        if tone:
+            repolish(self, "tone", tone)
+
+
 class LinkButton(_Button):
     """A quiet action in a line of text or at a card's edge."""
 

@@ -13,7 +13,8 @@ from ui.widgets.text import Glyph, Text
 
 
 class Card(QFrame):
-    """A panel with a title and, on the right, an optional action or remark. Fill `body`."""
+    """A panel with a title and, on the right, an optional action or remark. Fill `body`. `panel`
+    is "card", or "choice" for one of several things to choose from (a stronger border)."""
 
     action_clicked = Signal()
 
@@ -24,10 +25,11 @@ class Card(QFrame):
         action: str = "",
         remark: str = "",
         name: str = "",
+        panel: str = "card",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setProperty("panel", "card")
+        self.setProperty("panel", panel)
         named(self, name or title or "Panel")
         self._outer = QVBoxLayout(self)
         self._head = QHBoxLayout()

@@ -13,7 +13,6 @@ from ui.theme import icon, icon_size, theme
 from ui.widgets.flow import FlowLayout
 from ui.widgets.naming import named, plain
 
-
 ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
 

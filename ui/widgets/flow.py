@@ -134,12 +134,15 @@ class Column(QVBoxLayout):
             self.insertWidget(place, widget, stretch)
         else:
             self.insertWidget(place, widget, stretch, alignment)
+        self._fill(stretch)
 
     def addLayout(self, layout: QLayout, stretch: int | None = 0) -> None:  # noqa: N802
         self.insertLayout(self.count() - 1, layout, stretch or 0)
+        self._fill(stretch or 0)
 
     def addStretch(self, stretch: int | None = 0) -> None:  # noqa: N802
         self.insertStretch(self.count() - 1, stretch or 0)
+        self._fill(1)
 
     def addSpacing(self, size: int) -> None:  # noqa: N802
         self.insertSpacing(self.count() - 1, size)
@@ -151,8 +154,15 @@ class Column(QVBoxLayout):
         self._close()
 
     def _close(self) -> None:
-        fixed, grows = QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding
-        self.addItem(QSpacerItem(0, 0, fixed, grows))
+        """A stretch, not an expanding space: cards inside would expand with it."""
+        policy = QSizePolicy.Policy.Minimum
+        self.addItem(QSpacerItem(0, 0, policy, policy))
+        self.setStretch(self.count() - 1, 1)
+
+    def _fill(self, stretch: int) -> None:
+        """What stretches takes the place of the empty foot."""
+        if stretch:
+            self.setStretch(self.count() - 1, 0)
 
 
 class _Reaching(QWidgetItem):

@@ -20,12 +20,13 @@ from PySide6.QtWidgets import (
 )
 
 from ui.theme import theme
+from ui.widgets.badge import pill_width
 from ui.widgets.naming import named
 from ui.widgets.rowpaint import PAD, RowPainter, Shape
 from ui.widgets.rows import AnyIndex, Row, RowModel
 
 # A list that scrolls by itself inside a page that scrolls too needs to be worth scrolling.
-LEAST_HEIGHT, FEW = 260, 12
+LEAST_HEIGHT, FEW, SAMPLE = 260, 12, 200
 
 
 class RowList(QListView):
@@ -95,6 +96,7 @@ class RowList(QListView):
         before = self.current_row()
         self._shapes.clear()
         self._model.set_rows(rows)
+        self._widen_lead()
         place = -1 if before is None else self._model.find(before.key)
         if place >= 0:
             self.setCurrentIndex(self._model.index(place))
@@ -152,6 +154,8 @@ class RowList(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._size_to_rows()
+        if not self._fit and len(self._model.rows) <= FEW and event.oldSize() != event.size():
+            self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row, key = self.current_row(), event.key()
@@ -247,8 +251,17 @@ class RowList(QListView):
     def _new_painter(self, most: int) -> RowPainter:
         return RowPainter(beside=self._beside, lead=self._lead, most_lines=most)
 
+    def _widen_lead(self) -> None:
+        """A badge column is wide enough for its badges, as far as can be seen at once."""
+        if self._lead:
+            badges = {row.badge for row in self._model.rows[:SAMPLE] if row.badge is not None}
+            wide = max(map(pill_width, badges), default=0)
+            for painter in (self.painter, self.whole):
+                painter.lead = max(painter.lead, wide)
+
     def _restyle(self) -> None:
         self.painter, self.whole = self._new_painter(self._most), self._new_painter(10_000)
+        self._widen_lead()
         self._shapes.clear()
         self.scheduleDelayedItemsLayout()
         self._size_to_rows()
@@ -269,9 +282,8 @@ class _RowDelegate(QStyledItemDelegate):
         state = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        on = bool(state & QStyle.StateFlag.State_Selected) and (
-            view.hasFocus() or view.always_marked
-        )
+        marked = view.hasFocus() or view.always_marked
+        on = bool(state & QStyle.StateFlag.State_Selected) and marked
         if not row.heading and (on or state & QStyle.StateFlag.State_MouseOver):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.color("accent_tint" if on else "page"))
@@ -282,7 +294,7 @@ class _RowDelegate(QStyledItemDelegate):
             line.setRight(rect.right() - view.painter.pad)
             painter.fillRect(line, look.color("line"))
         view.painter.paint(painter, row, shape, rect.left(), rect.top())
-        if on:
+        if on and view.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             pen = painter.pen()
             pen.setColor(look.color("accent"))

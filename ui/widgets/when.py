@@ -211,11 +211,15 @@ class WhenEdit(QWidget):
         kind = self.precision()
         self._fields.setVisible(kind != "unknown")
         self.time.setVisible(kind != "day")
-        problem = self.problem() if self.day.text() and (self.time.text() or kind == "day") else ""
-        remark = ""
-        if not problem and (self.value() is not None):
-            remark = self._read()[1]
-        self._say(problem or remark, wrong=bool(problem))
+        try:
+            if kind != "unknown" and self.day.text().strip():
+                read_day(self.day.text(), self._now().date())
+            whole = self.day.text().strip() and (self.time.text().strip() or kind == "day")
+            remark = self._read()[1] if whole and kind != "unknown" else ""
+        except NotRead as reason:
+            self._say(str(reason), wrong=True)
+        else:
+            self._say(remark, wrong=False)
 
     def _say(self, words: str, *, wrong: bool) -> None:
         self._remark.setText(words)

@@ -1,5 +1,5 @@
-"""The frame: pages and the way back, counts, shortcuts, what covers it, and nothing cut off when the
-text is twice as large."""
+"""The frame: pages and the way back, counts, shortcuts, what covers it, and nothing cut off when
+the text is twice as large."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One theme: what is set is worn, everything grows with the text, the font comes from the bundle."""
+"""One theme: what is set is worn, everything grows with the text, the font is the bundled one."""
 
 from __future__ import annotations
 
