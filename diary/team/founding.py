@@ -35,7 +35,6 @@ class Founding:
     statements: tuple[bytes, ...]
     directory: Directory
     author: Author
-    private_stream: StreamId
 
     def __repr__(self) -> str:
         return f"Founding({self.team[:8]})"
@@ -98,7 +97,6 @@ def found(name: str, role: str, recovery_entropy: bytes, clock: Clock) -> Foundi
         (first, private.statement),
         private.directory,
         author,
-        private.stream,
     )
 
 

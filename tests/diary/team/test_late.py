@@ -9,7 +9,10 @@ import pytest
 
 from diary.team.access import give_access, withdraw_access
 from diary.team.founding import open_stream
+from diary.team.identity import paper_device
 from diary.team.members import admit_member, remove_member, set_role
+
+ENTROPY = bytes(range(20))
 
 
 @pytest.fixture
@@ -112,3 +115,38 @@ def test_who_might_have_said_it_vouches_for_it(table: Any, put_out: tuple[Any, A
     ada.hears(ann)
     assert not ada.directory.members[cy.member].removed
     assert ada.directory.problems == ()
+
+
+def test_the_founders_paper_device_is_heard_though_the_founder_was_put_out(table: Any) -> None:
+    ada, ann = table.founder, table.joins("Ann", "administrator")
+    paper = type(ada)(
+        ada.team, ada.member, paper_device(ENTROPY), ada.directory.statements, ada.clock
+    )
+    ann.does(remove_member, ada.member, reason="x")
+    dan = paper.does(admit_member, "Dan", "administrator").member
+    ada.does(admit_member, "Eve", "mentor")
+    ann.hears(paper, ada)
+    removed = {m.name: m.removed for m in ann.directory.members.values()}
+    assert removed == {"Ada Example": True, "Ann": False, "Dan": False, "Eve": True}
+    assert ann.directory.members[dan].manages
+
+
+def test_friends_brought_in_who_remove_each_others_host_are_out_and_so_are_the_hosts(
+    table: Any,
+) -> None:
+    """Ben's friend removes Cy while Cy's friend removes Ben: neither removal comes first."""
+    ben, cy = table.joins("Ben", "administrator"), table.joins("Cy", "administrator")
+    table.everyone_hears(table.founder, ben, cy)
+    first = table.joins("First", "administrator", via=ben)
+    second = table.joins("Second", "administrator", via=cy)
+    first.does(remove_member, cy.member, reason="x")
+    second.does(remove_member, ben.member, reason="y")
+    table.founder.hears(first, second)
+    removed = {m.name: m.removed for m in table.founder.directory.members.values()}
+    assert removed == {
+        "Ada Example": False,
+        "Ben": True,
+        "Cy": True,
+        "First": True,
+        "Second": True,
+    }

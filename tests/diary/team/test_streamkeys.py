@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from diary.errors import SealBroken
 from diary.ids import DeviceId, StreamId, TeamId, new_id
 from diary.team.identity import SIGNATURE_BYTES, DeviceSecrets
+from diary.team.seals import bind
 from diary.team.streamkeys import (
     EpochId,
     KeyRing,
+    Wrap,
     epoch_of,
     new_epoch,
     open_earlier,
@@ -64,8 +67,13 @@ def test_a_signer_cannot_pass_off_another_key_as_the_epochs() -> None:
     epoch, _ = new_epoch(TEAM, STREAM, {}, signer)
     false = wrap_key(TEAM, STREAM, b"f" * 32, mine.public(), signer)
     assert read_wrap(false).epoch != epoch.id
-    with pytest.raises(SealBroken):
-        open_wrap(false, mine, signer.public(), TEAM, STREAM, epoch.id)
+    info = bind(b"wrap", TEAM, STREAM, epoch.id, mine.id)
+    sealed = mine.public().encrypt(b"f" * 32, info)
+    body = msgspec.msgpack.encode(Wrap(TEAM, STREAM, epoch.id, mine.id, signer.id, sealed))
+    relabelled = signer.sign(b"wrap", body) + body
+    for raw in (false, relabelled):
+        with pytest.raises(SealBroken):
+            open_wrap(raw, mine, signer.public(), TEAM, STREAM, epoch.id)
 
 
 def test_a_new_epoch_brings_the_keys_before_it() -> None:
