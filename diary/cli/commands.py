@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from diary.cli import on_records, on_vault
+from diary.cli import on_copies, on_files, on_past, on_records, on_vault
 from diary.cli.exits import Calm
 from diary.cli.opening import Chosen, PassphraseOption, VaultOption
 
@@ -42,3 +42,13 @@ app.command("backup")(on_vault.backup)
 app.command("restore")(on_vault.restore)
 app.command("passphrase")(on_vault.passphrase)
 app.command("recovery-code")(on_vault.recovery_code)
+app.command("history")(on_past.history_of)
+# So that -word reaches the search.
+app.command("search", context_settings={"ignore_unknown_options": True})(on_past.search)
+app.command("due")(on_past.due)
+app.command("attach")(on_files.attach)
+app.command("attachment")(on_files.attachment)
+app.command("detach")(on_files.detach)
+app.command("misfiled")(on_files.misfiled)
+app.command("export")(on_copies.export_all)
+app.command("import")(on_copies.import_all)

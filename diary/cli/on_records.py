@@ -54,7 +54,7 @@ def add(
         return work.create(kind, values, person=whose, restricted=restricted, why=why)
 
     with opened(vault, passphrase_file) as book:
-        _show(book, book.do(verb).result, json_out, f"Saved as {{}} ({kind}).")
+        tell_record(book, book.do(verb).result, json_out, f"Saved as {{}} ({kind}).")
 
 
 def edit(
@@ -73,7 +73,7 @@ def edit(
         return record
 
     with opened(vault, passphrase_file) as book:
-        _show(book, book.do(verb).result, json_out, "Saved {}.")
+        tell_record(book, book.do(verb).result, json_out, "Saved {}.")
 
 
 def retract(
@@ -91,7 +91,7 @@ def retract(
         return record
 
     with opened(vault, passphrase_file) as book:
-        _show(book, book.do(verb).result, json_out, "Taken back: {}. Its history stays.")
+        tell_record(book, book.do(verb).result, json_out, "Taken back: {}. Its history stays.")
 
 
 def restore_entry(
@@ -109,7 +109,7 @@ def restore_entry(
         return record
 
     with opened(vault, passphrase_file) as book:
-        _show(book, book.do(verb).result, json_out, "Brought back: {}.")
+        tell_record(book, book.do(verb).result, json_out, "Brought back: {}.")
 
 
 def show(
@@ -197,7 +197,8 @@ def kinds(json_out: JsonOption = False) -> None:
         printing.table(("Field", "Type", "Meaning"), rows)
 
 
-def _show(book: Diary, record: RecordId, as_json: bool, told: str) -> None:
+def tell_record(book: Diary, record: RecordId, as_json: bool, told: str) -> None:
+    """Say what became of a record; with its id where `told` has braces."""
     if not as_json:
         printing.say(told.format(record))
         return

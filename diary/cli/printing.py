@@ -47,7 +47,7 @@ def json_out(value: Any) -> None:
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """A plain table; the last column takes what room there is."""
-    grid = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    grid = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, show_header=any(heads))
     for head in heads:
         grid.add_column(Text(head), no_wrap=head != heads[-1], overflow="fold")
     for row in rows:

@@ -18,7 +18,7 @@ from diary.records import registry
 from diary.records.reads import Reads, Streams
 from diary.records.registry import Entry, Kind
 from diary.records.writes import Writes, writes_for
-from diary.store.change import RETRACTED, decode_header
+from diary.store.change import RETRACTED, Change, decode_header
 from diary.store.journal import Journal
 from diary.store.projection import Projection
 from diary.store.state import field_values
@@ -98,7 +98,8 @@ class Work(Reads):
         cleaned = kind.clean(values)
         person = PersonId(RecordId(new_id()))
         self.streams.open_person(self.cursor, person)
-        self._write(kind, person, self._stream(kind, person, False), [], _fresh(kind, cleaned), None)
+        stream = home_of(self.streams, kind, person)
+        self._write(kind, person, stream, [], _fresh(kind, cleaned), None)
         return person
 
     def create(
@@ -119,7 +120,7 @@ class Work(Reads):
         kind = registry.kind(code)
         cleaned = kind.clean(values)
         identifier = RecordId(record or new_id())
-        stream = self._stream(kind, person, restricted)
+        stream = home_of(self.streams, kind, person, restricted=restricted)
         self._write(kind, identifier, stream, [], _fresh(kind, cleaned), why, origin)
         return identifier
 
@@ -185,17 +186,32 @@ class Work(Reads):
             parents = self._parents(inverse.record, state["heads"])
             self._write(kind, inverse.record, state["stream"], parents, inverse.writes, why)
 
-    def replay(
+    def bring_in(
         self,
+        code: str,
         record: str,
         writes: Mapping[str, Any],
+        *,
+        parents: Sequence[str],
+        person: str | None,
+        restricted: bool,
         why: str | None,
         origin: Mapping[str, Any],
-    ) -> None:
-        """A later version of a record brought in from an export, as it was written there."""
-        kind, state = self.state(record)
-        parents = self._parents(record, state["heads"])
-        self._write(kind, record, state["stream"], parents, writes, why, origin)
+    ) -> str:
+        """A version of a record from a copy, as it was written there, on the versions named; of a
+        kind or with fields that this version may not know. Gives the new version. Raises Gone."""
+        if code == "young_person" and self.streams.of_person(record, restricted=False) is None:
+            self.streams.open_person(self.cursor, record)
+        stream: str | None = self.streams.private
+        if person is not None:
+            stream = self.streams.of_person(person, restricted=restricted)
+        if stream is None:
+            raise Gone("person")
+        change = self._append(
+            code, record, stream, self._parents(record, parents), writes, why, origin
+        )
+        self._apply(change)
+        return change.hash.hex()
 
     def done(self, result: R) -> Done[R]:
         log = self._log
@@ -229,16 +245,6 @@ class Work(Reads):
 
     # -- inside -----------------------------------------------------------------------------
 
-    def _stream(self, kind: Kind, person: str | None, restricted: bool) -> str:
-        if kind.home == "private" or (person is None and kind.home == "either"):
-            return self.streams.private
-        if person is None:
-            raise InvalidEntry({"person": "say whose diary this goes to"})
-        stream = self.streams.of_person(person, restricted=restricted)
-        if stream is None:
-            raise Gone("person")
-        return stream
-
     def _parents(self, record: str, heads: Sequence[str]) -> list[tuple[bytes, int]]:
         wanted = [bytes.fromhex(h) for h in heads]
         marks = ",".join("?" * len(wanted))
@@ -261,23 +267,52 @@ class Work(Reads):
         origin: Mapping[str, Any] | None = None,
     ) -> None:
         before = self.projection.state(self.cursor, kind.code, record) if parents else None
-        change = self._journal.append(
+        change = self._append(kind.code, record, stream, parents, writes, why, origin)
+        after = self._apply(change)
+        back = _inverse(kind, before, after, writes)
+        self._log.inverses.append(Inverse(kind.code, record, (change.hash.hex(),), back))
+
+    def _append(
+        self,
+        code: str,
+        record: str,
+        stream: str,
+        parents: list[tuple[bytes, int]],
+        writes: Mapping[str, Any],
+        why: str | None,
+        origin: Mapping[str, Any] | None,
+    ) -> Change:
+        return self._journal.append(
             self.cursor,
             stream=stream,
-            kind=kind.code,
+            kind=code,
             record=record,
             parents=parents,
             writes=writes,
             why=why,
             origin=origin,
         )
-        place = self.streams.place(stream)
-        after = self.projection.apply(self.cursor, change, place)
-        self._log.kinds.add(kind.code)
+
+    def _apply(self, change: Change) -> dict[str, Any] | None:
+        place = self.streams.place(change.head.stream)
+        self._log.kinds.add(change.head.kind)
         if place.person:
             self._log.people.add(place.person)
-        back = _inverse(kind, before, after, writes)
-        self._log.inverses.append(Inverse(kind.code, record, (change.hash.hex(),), back))
+        return self.projection.apply(self.cursor, change, place)
+
+
+def home_of(
+    streams: Streams, kind: Kind, person: str | None, *, restricted: bool = False
+) -> str:
+    """The stream that a new record goes to. Raises InvalidEntry, Gone."""
+    if kind.home == "private" or (person is None and kind.home == "either"):
+        return streams.private
+    if person is None:
+        raise InvalidEntry({"person": "say whose diary this goes to"})
+    stream = streams.of_person(person, restricted=restricted)
+    if stream is None:
+        raise Gone("person")
+    return stream
 
 
 def _fresh(kind: Kind, cleaned: Mapping[str, Any]) -> Writes:

@@ -4,6 +4,7 @@ beginning. Nothing here decides what stands; that is the merge's."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from diary.store.change import Change
@@ -14,6 +15,11 @@ def changes_to(cursor: Any, record: str) -> list[Change]:
     """Every change of a record, parents before children."""
     found = changes_of(cursor, "record=? ORDER BY n", (record,))
     return sorted(found, key=lambda change: change.head.gen)
+
+
+def changes_of_kind(cursor: Any, kind: str) -> Iterator[Change]:
+    """Every change to records of a kind, in the order in which they came."""
+    return changes_of(cursor, "kind=? ORDER BY n", (kind,))
 
 
 def whole_log(cursor: Any) -> Iterator[list[Change]]:
@@ -42,3 +48,22 @@ def ids_beginning(cursor: Any, start: str, limit: int = 2) -> list[str]:
         (start, start + "{", limit),
     )
     return [row[0] for row in rows.fetchall()]
+
+
+def entries_per_person(cursor: Any) -> dict[str, int]:
+    """Person id to the number of their entries that stand."""
+    rows = cursor.execute(
+        "SELECT person, count(*) FROM entry WHERE retracted=0 AND person IS NOT NULL"
+        " GROUP BY person"
+    )
+    return dict(rows.fetchall())
+
+
+@contextmanager
+def one_moment(cursor: Any) -> Iterator[None]:
+    """What is read in the block is the state of one moment, however long it takes; saves go on."""
+    cursor.execute("BEGIN")
+    try:
+        yield
+    finally:
+        cursor.execute("ROLLBACK")
