@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QRadioButton,
     QSizePolicy,
-    QSpinBox,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -48,6 +47,7 @@ from ui.widgets import (
     Fold,
     GrowingText,
     LinkButton,
+    NumberBox,
     OwnWords,
     Page,
     PrimaryButton,
@@ -403,7 +403,7 @@ def _plain_inputs() -> Card:
     combo = QComboBox()
     combo.addItems(["England", "Wales", "Scotland", "Northern Ireland"])
     card.add(Field("Nation", combo))
-    card.add(Field("Days", QSpinBox()))
+    card.add(Field("Days", NumberBox("Days")))
     tick, dot = QCheckBox("She was told who will see it"), QRadioButton("By phone")
     tick.setChecked(True)
     dot.setChecked(True)

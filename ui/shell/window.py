@@ -59,7 +59,9 @@ class MainWindow(QMainWindow):
         self.nav.lock_requested.connect(self.lock_requested)
         self.stack = QStackedWidget()
         self.status = StatusLine()
-        self.notices = QVBoxLayout()
+        self.notices_box = QWidget()
+        self.notices = QVBoxLayout(self.notices_box)
+        self.notices_box.hide()
         self._frame = QWidget()
         self._layers = QStackedWidget()
         self._build()
@@ -73,7 +75,7 @@ class MainWindow(QMainWindow):
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        right.addLayout(self.notices)
+        right.addWidget(self.notices_box)
         right.addWidget(self.stack, 1)
         right.addWidget(self.status)
         row = QHBoxLayout(self._frame)
@@ -176,7 +178,8 @@ class MainWindow(QMainWindow):
         """A banner above the page that stays until it is put away."""
         banner = Banner(text, tone, action=action, closable=closable)
         self.notices.addWidget(banner)
-        banner.dismissed.connect(banner.deleteLater)
+        self.notices_box.show()
+        banner.dismissed.connect(self._notice_gone)
         return banner
 
     def cover_with(self, widget: QWidget) -> None:
@@ -247,13 +250,20 @@ class MainWindow(QMainWindow):
             log.clicked.connect(self.log_requested)
             page.add_tool(log)
 
+    def _notice_gone(self) -> None:
+        banner = self.sender()
+        if isinstance(banner, Banner):
+            self.notices.removeWidget(banner)
+            banner.deleteLater()
+        self.notices_box.setVisible(self.notices.count() > 0)
+
     def _arrange(self) -> None:
         self.nav.set_collapsed(self.width() < theme().px(COLLAPSE_BELOW))
         self.toasts.place()
 
     def _restyle(self) -> None:
         look = theme()
-        self.notices.setContentsMargins(0, 0, 0, 0)
+        self.notices.setContentsMargins(look.gap(3), look.gap(1), look.gap(3), 0)
         self.notices.setSpacing(look.gap(0))
         self._arrange()
 

@@ -183,8 +183,6 @@ def _arrows(look: Theme) -> str:
 {joined} {{ background: {t.card}; color: {t.text}; border: 1px solid {t.border};
     border-radius: {px(RADIUS_CONTROL)}px; padding: {px(5)}px {px(9)}px; min-height: {px(23)}px; }}
 {focus} {{ border: 2px solid {t.accent}; padding: {px(5) - 1}px {px(9) - 1}px; }}
-QAbstractSpinBox QLineEdit {{ border: none; padding: 0 {px(9)}px; min-height: 0;
-    background: transparent; }}
 QComboBox::drop-down {{ border: none; width: {px(26)}px; }}
 QComboBox::down-arrow {{ image: url("{down}"); width: {px(16)}px; height: {px(16)}px; }}
 QComboBox QAbstractItemView {{ background: {t.card}; color: {t.text};

@@ -69,7 +69,10 @@ class Theme(QObject):
         return "dark" if dark else "light"
 
     def apply(self, app: QApplication) -> None:
-        """Dresses the application: call once, before the first window."""
+        """Dresses the application: before the first window."""
+        if self._app is app:
+            self._wear()
+            return
         self._app = app
         load_fonts()
         app.setStyle(QStyleFactory.create("Fusion"))

@@ -1,5 +1,5 @@
 """Reusable widgets that know nothing of the diary. Every one is usable by keyboard and named for
-screen readers (`objectName` equals the accessible name). Text is always plain, never markup.
+screen readers (`objectName` equals the accessible name, but for what somebody wrote). Text is always plain, never markup.
 
 text      Text(text="", role="body", tone="", *, wrap=True)  roles: display title brand question
             large card body strong label small tiny; .setText .set_tone
@@ -27,6 +27,7 @@ growing   GrowingText(name, *, placeholder="", lines=2, most=14)  edited, submit
             .text() .set_text
 field     Field(label, widget, *, help_text="", optional=False) .set_error(reason|None) .error()
             .set_help; .widget, .label
+          NumberBox(name, least=0, most=999)  valueChanged(int) .value() .setValue
           SearchBox(name="Search", *, placeholder="Search")  searched(str), left_downwards
 notice    Toast(text, action="", *, seconds=8)  acted, gone     Banner(text, tone="accent", *,
             icon_name="", action="", closable=False)  acted, dismissed  .say(text, tone)
@@ -58,7 +59,7 @@ from ui.widgets.buttons import BigButton, IconButton, LinkButton, PrimaryButton,
 from ui.widgets.card import Card, EmptyState, Fold, Rule
 from ui.widgets.chips import Chip, ChipRow, Choice
 from ui.widgets.columns import SplitColumns
-from ui.widgets.field import Field, SearchBox
+from ui.widgets.field import Field, NumberBox, SearchBox
 from ui.widgets.flow import Column, FlowLayout, clear_layout
 from ui.widgets.growing import GrowingText
 from ui.widgets.naming import named, plain, repolish
@@ -90,6 +91,7 @@ __all__ = [
     "GrowingText",
     "IconButton",
     "LinkButton",
+    "NumberBox",
     "OwnWords",
     "Page",
     "PrimaryButton",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
+    QSpinBox,
     QTextEdit,
     QVBoxLayout,
     QWidget,
@@ -139,3 +140,27 @@ class SearchBox(QLineEdit):
 
     def _restyle(self) -> None:
         self.setTextMargins(theme().px(ICON_PX + 6), 0, theme().px(24), 0)
+
+
+class NumberBox(QSpinBox):
+    """A whole number. The wheel does not change it unless the keyboard is on it."""
+
+    def __init__(
+        self, name: str, least: int = 0, most: int = 999, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        named(self, name)
+        self.setRange(least, most)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        theme().changed.connect(self._restyle)
+        self._restyle()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def _restyle(self) -> None:
+        # The style sheet's padding does not reach the line inside a spin box.
+        self.lineEdit().setTextMargins(theme().px(8), 0, 0, 0)

@@ -10,7 +10,8 @@ W = TypeVar("W", bound=QWidget)
 
 
 def named(widget: W, name: str) -> W:
-    """The widget, with its accessible name, which is also its object name."""
+    """The widget, with its accessible name, which is also its object name. For controls and fixed
+    wording: what somebody wrote goes into the accessible name only."""
     widget.setAccessibleName(name)
     widget.setObjectName(name)
     return widget

@@ -37,7 +37,8 @@ class Toast(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setProperty("panel", "toast")
-        named(self, text)
+        self.setAccessibleName(text)
+        self.setObjectName("Message")
         self.text = text
         self._row = QHBoxLayout(self)
         self._row.addWidget(Text(text), 1)
@@ -123,7 +124,8 @@ class Banner(QFrame):
     def say(self, text: str, tone: Tone | None = None) -> None:
         """Other words, in another tone if given; told to screen readers."""
         self._words.setText(text)
-        named(self, text)
+        self.setAccessibleName(text)
+        self.setObjectName("Notice")
         if tone is not None:
             repolish(self, "banner", tone)
             self._glyph.show_icon(self._icon_name or tone_icon(tone), tone)

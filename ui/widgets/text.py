@@ -8,9 +8,11 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap, QResizeE
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ui.theme import Tone, pixmap, theme
-from ui.widgets.naming import hide_unless, named, repolish
+from ui.widgets.naming import hide_unless, repolish
 
 WIDEST_LINE = 720
+# Object names turn up in `repr` and in Qt's warnings: what somebody wrote must not stand in them.
+FIXED_WORDING = ("brand", "title", "card", "question", "label")
 
 
 class Text(QLabel):
@@ -34,7 +36,8 @@ class Text(QLabel):
     def setText(self, text: str) -> None:  # noqa: N802
         super().setText(text)
         self.setAccessibleName(text)
-        self.setObjectName(text)
+        if self.property("role") in FIXED_WORDING:
+            self.setObjectName(text)
 
     def set_tone(self, tone: str) -> None:
         """Another tone: one of the six, "text", or "" for the plain colour."""
@@ -106,6 +109,7 @@ class OwnWords(QFrame):
 
     def __init__(self, text: str, note: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("Own words")
         self._row = QHBoxLayout(self)
         self._words = Text(text)
         self._row.addWidget(self._words, 1)
@@ -119,7 +123,7 @@ class OwnWords(QFrame):
     def set_text(self, text: str) -> None:
         """Other words. Shown as they were written; no quotation marks are added."""
         self._words.setText(text)
-        named(self, f"In their own words: {text}")
+        self.setAccessibleName(f"In their own words: {text}")
 
     def _restyle(self) -> None:
         px = theme().px

@@ -160,6 +160,13 @@ def test_a_toast_offers_undo(frame: MainWindow, qtbot: QtBot) -> None:
     assert frame.toasts.newest() is None
 
 
+def test_a_notice_stays_until_it_is_put_away(frame: MainWindow) -> None:
+    banner = frame.notice("A newer version wrote some entries.", "amber", action="Show")
+    assert banner.isVisibleTo(frame)
+    banner.closer.click()
+    assert not frame.notices_box.isVisible()
+
+
 def test_the_fourth_toast_sends_the_first_away(frame: MainWindow) -> None:
     texts = [frame.toast(f"Saved {n}.").text for n in range(4)]
     newest = frame.toasts.newest()

@@ -24,6 +24,7 @@ from ui.widgets import (
     GrowingText,
     IconButton,
     LinkButton,
+    NumberBox,
     OwnWords,
     Page,
     PrimaryButton,
@@ -53,6 +54,7 @@ ALL = {
     "GrowingText": lambda: GrowingText("What happened?"),
     "IconButton": lambda: IconButton("Close", "x"),
     "LinkButton": lambda: LinkButton("Later"),
+    "NumberBox": lambda: NumberBox("Days"),
     "OwnWords": lambda: OwnWords("“Quiet.”"),
     "Page": lambda: Page("Today"),
     "PrimaryButton": lambda: PrimaryButton("Save"),
@@ -66,6 +68,14 @@ ALL = {
     "TriState": lambda: TriState("Seen alone?"),
     "WhenEdit": lambda: WhenEdit("When"),
 }
+# What somebody wrote must not stand in an object name.
+CONTENT = {
+    "OwnWords": "Own words",
+    "Toast": "Message",
+    "Banner": "Notice",
+    "Text": "",
+    "ElidedText": "",
+}
 FOCUSED = Qt.FocusPolicy.TabFocus
 
 
@@ -77,7 +87,7 @@ def test_every_widget_has_a_name_and_so_has_every_input_in_it(
     qtbot.addWidget(widget)
     widget.show()
     assert widget.accessibleName()
-    assert widget.objectName() == widget.accessibleName()
+    assert widget.objectName() == CONTENT.get(kind, widget.accessibleName())
     for child in widget.findChildren(QWidget):
         if child.isVisible() and child.focusPolicy() & FOCUSED:
             assert child.accessibleName(), type(child).__name__
@@ -103,6 +113,14 @@ def test_what_people_typed_is_never_markup(look: Theme, qtbot: QtBot) -> None:
     for label in page.findChildren(QLabel):
         if label.text():
             assert label.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_what_people_typed_is_not_in_a_repr(look: Theme, qtbot: QtBot) -> None:
+    for make in (OwnWords, Text, Toast, Banner):
+        widget = make("She told me about K.")
+        qtbot.addWidget(widget)
+        assert "told me" not in repr(widget)
+        assert "told me" in widget.accessibleName()
 
 
 def test_an_ampersand_in_a_name_is_shown(look: Theme, qtbot: QtBot) -> None:
