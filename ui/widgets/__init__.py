@@ -1,5 +1,6 @@
 """Reusable widgets that know nothing of the diary. Every one is usable by keyboard and named for
-screen readers (`objectName` equals the accessible name, but for what somebody wrote). Text is always plain, never markup.
+screen readers (`objectName` equals the accessible name, but for what somebody wrote).
+Text is always plain, never markup.
 
 text      Text(text="", role="body", tone="", *, wrap=True)  roles: display title brand question
             large card body strong label small tiny; .setText .set_tone

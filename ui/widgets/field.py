@@ -150,6 +150,7 @@ class NumberBox(QSpinBox):
     ) -> None:
         super().__init__(parent)
         named(self, name)
+        self.lineEdit().setAccessibleName(name)
         self.setRange(least, most)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme().changed.connect(self._restyle)
