@@ -125,8 +125,8 @@ class Standing:
     def open_person(self, cursor: Any, person: str) -> None:
         """The two streams of a new young person."""
         self._before = self._before or self.directory
-        for purpose in ("everyday", "restricted"):
-            self._open(cursor, purpose, person)  # type: ignore[arg-type]  # the loop's literals
+        self._open(cursor, "everyday", person)
+        self._open(cursor, "restricted", person)
 
     def _open(self, cursor: Any, purpose: Purpose, about: str) -> None:
         opened = open_stream(self.directory, self.writer, purpose, about=about)

@@ -8,10 +8,9 @@ from typing import Any
 
 import msgspec
 
-from diary.casework.gathering import BASIS_SETTING, clock_of
+from diary.casework.gathering import BASIS_SETTING, clock_of, profile_for
 from diary.ids import RecordId
 from diary.practice.deadlines import ReturnClock
-from diary.practice.nations import DEFAULT_NATION
 from diary.records import missing_episode
 from diary.records.reads import Reads
 from diary.records.view import View
@@ -52,9 +51,8 @@ def record_back(work: Work, episode: str, values: Mapping[str, Any]) -> None:
 
 def clock_for(reads: Reads, episode: View) -> ReturnClock:
     """The return clock of an episode, by what it stored or else by the settings of today."""
-    person = reads.find("young_person", episode.person)
-    nation = (person.get("nation") if person is not None else None) or DEFAULT_NATION
-    return clock_of(episode, nation, local.get_setting(reads.cursor, BASIS_SETTING, "returned"))
+    basis = local.get_setting(reads.cursor, BASIS_SETTING, "returned")
+    return clock_of(episode, profile_for(reads, episode.person), basis)
 
 
 def begin_conversation(

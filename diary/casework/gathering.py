@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from diary.clock import When
+from diary.errors import InvalidEntry
 from diary.ids import PersonId
 from diary.practice.deadlines import ReturnClock, from_stored, return_clock
 from diary.practice.facts import (
@@ -28,7 +29,7 @@ from diary.practice.facts import (
 from diary.practice.nations import DEFAULT_NATION, Basis, NationProfile, load_nations
 from diary.practice.outcomes import Offer
 from diary.practice.reminders import Due, due_list
-from diary.practice.rules import load_rules
+from diary.practice.rules import Rules, load_rules
 from diary.records import concern, missing_episode, return_conversation
 from diary.records.plain import moment
 from diary.records.reads import Reads
@@ -38,7 +39,10 @@ from diary.store import lists
 
 RULES_SETTING = "reminders"
 BASIS_SETTING = "return_basis"
+NATIONS_SETTING = "nations"
 _OPEN_MARKS = ("untold", "away", "episode", "conversation", "open", "moment")
+_NEVER_AWAY = {"concern", "missing_episode", "return_conversation"}
+"""Whoever has one of these open stands in the list even where they were put away."""
 _RETURNS_LAST = timedelta(days=90)
 """A return older than this no longer stands in the list of what is due; its record says what came
 of it all the same."""
@@ -46,15 +50,24 @@ of it all the same."""
 
 def due(reads: Reads, *, now: datetime | None = None, quiet: bool = True) -> list[Due]:
     """What is due now, in order, one line per young person."""
-    rules = load_rules(local.get_setting(reads.cursor, RULES_SETTING, {}))
+    rules = rules_of(reads)
     at = now or reads.clock.now()
     return due_list(gather(reads, at), rules, at, quiet=quiet)
+
+
+def rules_of(reads: Reads) -> Rules:
+    """The reminder rules with this vault's settings; the bundled ones where a newer version wrote
+    settings that this one can't take."""
+    try:
+        return load_rules(local.get_setting(reads.cursor, RULES_SETTING, {}))
+    except InvalidEntry:
+        return load_rules()
 
 
 def gather(reads: Reads, now: datetime) -> Facts:
     """Everything that the reminders need to know at `now` (aware)."""
     open_views = _open(reads, now)
-    people = [p for p in reads.all("young_person") if not p.get("archived")]
+    people = reads.all("young_person")
     seen = lists.newest_marked(reads.cursor, "seen", int(now.timestamp()))
     touch = lists.newest_marked(reads.cursor, "touch", int(now.timestamp()))
     first = lists.first_times(reads.cursor)
@@ -62,13 +75,16 @@ def gather(reads: Reads, now: datetime) -> Facts:
     basis: Basis = local.get_setting(reads.cursor, BASIS_SETTING, "returned")
     asked = reads.all("put_off")
     facts = []
+    profiles = profiles_of(reads)
     for person in people:
         mine = open_views.get(person.id, {})
+        if person.get("archived") and not (mine.keys() & _NEVER_AWAY):
+            continue
         last_seen, last_touch = seen.get(person.id), touch.get(person.id)
         last = max((t for t in (last_seen, last_touch) if t is not None), default=None)
         facts.append(
             PersonFacts(
-                id=person.id,
+                id=PersonId(person.id),
                 nation=person.get("nation") or DEFAULT_NATION,
                 born=_born(person),
                 rhythm_days=person.get("rhythm_days"),
@@ -79,13 +95,13 @@ def gather(reads: Reads, now: datetime) -> Facts:
                 next_agreed=_next_agreed(reads, person.id, now),
                 concerns=tuple(_concerns(mine.get("concern", ()))),
                 missing=tuple(_missing(mine.get("missing_episode", ()))),
-                returns=tuple(_returns(mine, person, basis, now)),
+                returns=tuple(_returns(mine, _profile(profiles, person), basis, now)),
                 episode_dates=tuple(_episode_days(mine.get("missing_episode", ()))),
                 strategy_asked=_strategy(mine.get("missing_episode", ())),
                 promises=tuple(_promises(mine.get("promise", ()))),
                 actions=tuple(_actions(mine.get("action", ()))),
                 moments=tuple(_moments(mine.get("key_moment", ()))),
-                drafts=tuple(_drafts(drafts, person.id)),
+                drafts=tuple(_drafts(drafts, PersonId(person.id))),
             )
         )
     nobody = open_views.get(None, {})
@@ -155,7 +171,9 @@ def _missing(views: Iterable[View]) -> Iterable[EpisodeFact]:
         )
 
 
-def clock_of(episode: View, nation: str, basis: Basis = "returned") -> ReturnClock:
+def clock_of(
+    episode: View, profile: NationProfile, basis: Basis = "returned"
+) -> ReturnClock:
     """The return clock of an episode: as it was stored when it started, else by the settings."""
     found, returned = moment(episode.values, "found_at"), moment(episode.values, "returned_at")
     stored = stored_term(episode.values)
@@ -164,12 +182,28 @@ def clock_of(episode: View, nation: str, basis: Basis = "returned") -> ReturnClo
             return from_stored(stored, found=found, returned=returned)
         except ValueError:
             pass
-    return return_clock(found=found, returned=returned, profile=_profile(nation), basis=basis)
+    return return_clock(found=found, returned=returned, profile=profile, basis=basis)
 
 
-def _profile(nation: str) -> NationProfile:
-    profiles = load_nations()
+Profiles = Mapping[str, NationProfile]
+
+
+def profiles_of(reads: Reads) -> Profiles:
+    """The nation profiles with this vault's settings."""
+    try:
+        return load_nations(local.get_setting(reads.cursor, NATIONS_SETTING, {}))
+    except InvalidEntry:
+        return load_nations()
+
+
+def _profile(profiles: Profiles, person: View | None) -> NationProfile:
+    nation = (None if person is None else person.get("nation")) or DEFAULT_NATION
     return profiles.get(nation, profiles[DEFAULT_NATION])
+
+
+def profile_for(reads: Reads, person: str | None) -> NationProfile:
+    """The nation profile that a young person's returns go by."""
+    return _profile(profiles_of(reads), reads.find("young_person", person))
 
 
 def stored_term(values: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -196,14 +230,13 @@ def offers_of(values: Mapping[str, Any]) -> tuple[Offer, ...]:
 
 
 def _returns(
-    mine: Mapping[str, Sequence[View]], person: View, basis: Basis, now: datetime
+    mine: Mapping[str, Sequence[View]], profile: NationProfile, basis: Basis, now: datetime
 ) -> Iterable[ReturnFact]:
-    nation = person.get("nation") or DEFAULT_NATION
     talks = mine.get("return_conversation", ())
     for episode in mine.get("missing_episode", ()):
         if not missing_episode.counts(episode.values):
             continue
-        clock = clock_of(episode, nation, basis)
+        clock = clock_of(episode, profile, basis)
         back = moment(episode.values, "returned_at") or moment(episode.values, "found_at")
         latest = None if back is None else back.latest()
         if back is None or (latest is not None and now - latest > _RETURNS_LAST):

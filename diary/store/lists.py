@@ -11,6 +11,7 @@ _LINE = (
     "sort, id, kind, person, restricted, author, happened, written_at, significant, retracted,"
     " asked, mark, title, meta, words, line"
 )
+_FLAGS = (4, 8, 9, 10)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -40,9 +41,10 @@ class Line:
 
 
 def _line(row: Sequence[Any]) -> Line:
-    return Line(
-        *row[:4], bool(row[4]), *row[5:8], bool(row[8]), bool(row[9]), bool(row[10]), *row[11:]
-    )
+    values = list(row)
+    for flag in _FLAGS:
+        values[flag] = bool(values[flag])
+    return Line(*values)
 
 
 def story(
