@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, Literal, Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -74,6 +75,7 @@ def _system_zone() -> str:
     return "Europe/London"
 
 
+@lru_cache(maxsize=64)
 def _is_zone(name: str) -> bool:
     try:
         ZoneInfo(name)
@@ -133,20 +135,7 @@ class When:
             return cls.unknown(zone)
         if not isinstance(raw, str) or not raw:
             raise ValueError("a time is needed, or say that it is not known")
-        if precision == "day":
-            try:
-                day = date.fromisoformat(raw[:10])
-            except ValueError:
-                raise ValueError("write the day as 2026-11-24") from None
-            return cls.on(_plausible(day), zone)
-        try:
-            at = datetime.fromisoformat(raw)
-        except ValueError:
-            raise ValueError("write the time as 2026-11-24T15:30") from None
-        _plausible(at)
-        if at.tzinfo is None:
-            at = at.replace(tzinfo=ZoneInfo(zone))
-        return cls(precision, zone, at=at.astimezone(UTC))
+        return _read(precision, zone, raw)
 
     def to_map(self) -> dict[str, str]:
         """The plain map that is stored, sent and printed."""
@@ -185,3 +174,22 @@ class When:
             return self.day
         local = self.local()
         return None if local is None else local.date()
+
+
+# A record's times are read again by its checks, its title and the list, one after the other.
+@lru_cache(maxsize=256)
+def _read(precision: Precision, zone: str, raw: str) -> When:
+    if precision == "day":
+        try:
+            day = date.fromisoformat(raw[:10])
+        except ValueError:
+            raise ValueError("write the day as 2026-11-24") from None
+        return When.on(_plausible(day), zone)
+    try:
+        at = datetime.fromisoformat(raw)
+    except ValueError:
+        raise ValueError("write the time as 2026-11-24T15:30") from None
+    _plausible(at)
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=ZoneInfo(zone))
+    return When(precision, zone, at=at.astimezone(UTC))

@@ -5,7 +5,7 @@ any thread; the screens call it from their one diary thread."""
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
@@ -14,6 +14,7 @@ import diary.records  # noqa: F401 makes every record kind known
 from diary.clock import Clock, SystemClock
 from diary.errors import Locked
 from diary.ids import MemberId, TeamId, new_id
+from diary.records.bulk import Fresh, write_all
 from diary.records.reads import Reads
 from diary.records.registry import Known
 from diary.records.work import Done, Touched, Undo, Work, now_ms
@@ -86,7 +87,7 @@ class Diary:
             made = cls(vault, store, standing, clock)
             made._mark_opened()
         except BaseException:
-            vault.close()
+            vault.take_back()
             raise
         return made, code
 
@@ -120,7 +121,7 @@ class Diary:
             made = cls(vault, store, standing, clock)
             made._mark_opened()
         except BaseException:
-            vault.close()
+            vault.take_back()
             raise
         return made, code
 
@@ -208,6 +209,7 @@ class Diary:
         nonce.remember(self.vault.vault_id, fresh, self.vault.folder)
 
     def _committed(self, count: int, digest: bytes) -> None:
+        self.standing.committed()
         write_head(self.vault, count, digest)
 
     @property
@@ -217,6 +219,8 @@ class Diary:
     def close(self) -> None:
         """Lock: let go of the database and the keys. A second call does nothing."""
         if self._open:
+            # A fresh nonce at the end too, so that a copy made meanwhile is known for one.
+            self._mark_opened()
             self._open = False
             self.store.close()
             self.vault.close()
@@ -279,6 +283,34 @@ class Diary:
         finally:
             self._tell(touched)
         self.standing.committed()
+
+    def bring(
+        self,
+        fresh: Iterable[Fresh],
+        total: int,
+        *,
+        whole: bool = False,
+        progress: Progress | None = None,
+        cancelled: Stop | None = None,
+    ) -> None:
+        """Make many new records through the same door, fast; see `diary.records.bulk`. Raises
+        InvalidEntry, Gone, Cancelled."""
+        self._require_open()
+        try:
+            write_all(
+                self.store,
+                self.standing,
+                self.clock,
+                fresh,
+                total=total,
+                whole=whole,
+                told=self._tell,
+                progress=progress,
+                cancelled=cancelled,
+            )
+        except BaseException:
+            self.standing.rolled_back()
+            raise
 
     def _work(self, cursor: Any) -> Work:
         return Work(

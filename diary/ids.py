@@ -20,9 +20,16 @@ TeamId = NewType("TeamId", str)
 LENGTH = 26
 
 
+_DIGITS = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS = [a + b for a in _DIGITS for b in _DIGITS]
+_PLACES = range(LENGTH * 5 - 10, -1, -10)
+
+
 def new_id() -> str:
     """A fresh 128-bit id: 26 lower-case base32 characters, no padding."""
-    return base64.b32encode(secrets.token_bytes(16)).decode("ascii").rstrip("=").lower()
+    # Two characters at a time: `base64.b32encode` takes ten times as long, for every entry.
+    number = secrets.randbits(128) << 2
+    return "".join([_PAIRS[number >> place & 1023] for place in _PLACES])
 
 
 _last = 0
@@ -42,7 +49,7 @@ def new_item_id() -> str:
 
 def is_id(text: str) -> bool:
     """Whether `text` has the shape of an id."""
-    return len(text) == LENGTH and all(c in "abcdefghijklmnopqrstuvwxyz234567" for c in text)
+    return len(text) == LENGTH and all(c in _DIGITS for c in text)
 
 
 def short(identifier: str) -> str:

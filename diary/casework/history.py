@@ -14,7 +14,7 @@ from diary.errors import Gone
 from diary.records import registry
 from diary.records.reads import Reads
 from diary.records.registry import Kind
-from diary.records.work import ADD_FREELY_MS
+from diary.records.amending import ADD_FREELY_MS
 from diary.store.change import RETRACTED, Change
 from diary.store.merge import Node, merge
 from diary.store.past import changes_to

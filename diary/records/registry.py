@@ -8,8 +8,9 @@ here. What one kind means belongs in that kind's own file.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from hashlib import sha256
 from typing import Any, Literal
 
@@ -87,6 +88,17 @@ class Kind:
     meta: Callable[[Values], str] | None = None
     mark: Callable[[Values], str] | None = None
     quote: Callable[[Values], str] | None = None
+    required: tuple[str, ...] = field(init=False, default=())
+    searched: tuple[FieldSpec, ...] = field(init=False, default=())
+    texts: Mapping[str, tuple[str, ...]] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        specs = self.fields.values()
+        keep = partial(object.__setattr__, self)
+        keep("required", tuple(s.name for s in specs if s.required))
+        keep("searched", tuple(s for s in specs if s.searchable))
+        for kind in ("own_words", "narrative"):
+            self.texts[kind] = tuple(s.name for s in specs if s.type == kind)  # type: ignore[index]  # filled here, read only after
 
     def spec(self, path: str) -> FieldSpec | None:
         """The spec of a field or of an item's part ("offers/ID/answer"); None when not known."""
@@ -120,8 +132,8 @@ class Kind:
         """What is wrong with whole, cleaned values: field → reason. Empty when nothing is."""
         wrong = {
             name: "this is needed"
-            for name, spec in self.fields.items()
-            if spec.required and values.get(name) in (None, [])
+            for name in self.required
+            if values.get(name) in (None, [])
         }
         if self.checks is not None:
             wrong = {**self.checks(values), **wrong}
@@ -146,13 +158,13 @@ class Kind:
     def entry_text(self, values: Values) -> EntryText:
         """What lists and the search show. Never raises, whatever a newer version wrote."""
         title = self.title(values)
-        body = [title, *_all_text(self.fields.values(), values)]
+        body = [title, *_all_text(self.searched, values)]
         return EntryText(
             title=title,
             meta=self.meta(values) if self.meta is not None else "",
             words=(self.quote(values) if self.quote is not None else "")
-            or _first(self.fields, values, "own_words"),
-            line=_first(self.fields, values, "narrative"),
+            or _first(self.texts["own_words"], values),
+            line=_first(self.texts["narrative"], values),
             body="\n".join(dict.fromkeys(body)),
             mark=self.mark(values) if self.mark is not None else "",
         )
@@ -176,10 +188,10 @@ def _earliness(value: Any) -> float:
     return -moment.timestamp() if moment is not None else float("-inf")
 
 
-def _first(fields: Mapping[str, FieldSpec], values: Values, kind: str) -> str:
-    for name, spec in fields.items():
+def _first(names: Iterable[str], values: Values) -> str:
+    for name in names:
         value = values.get(name)
-        if spec.type == kind and isinstance(value, str):
+        if isinstance(value, str):
             return value
     return ""
 
@@ -196,7 +208,7 @@ def _all_text(specs: Iterable[FieldSpec], values: Values) -> Iterator[str]:
         elif spec.type == "choices" and isinstance(value, list):
             yield from (spec.words_for(code) for code in value if isinstance(code, str))
         elif isinstance(value, str):
-            yield spec.words_for(value)
+            yield spec.words_for(value) if spec.choices else value
 
 
 _KINDS: dict[str, Kind] = {}

@@ -15,8 +15,9 @@ from diary.clock import Clock
 from diary.errors import Gone, InvalidEntry, NotAllowed, WrittenSince
 from diary.ids import PersonId, RecordId, new_id
 from diary.records import registry
+from diary.records.amending import require_author, require_reason
 from diary.records.reads import Reads, Streams
-from diary.records.registry import Entry, Kind
+from diary.records.registry import Kind
 from diary.records.writes import Writes, writes_for
 from diary.store.change import RETRACTED, Change, decode_header
 from diary.store.journal import Journal
@@ -25,8 +26,6 @@ from diary.store.state import field_values
 
 P = ParamSpec("P")
 R = TypeVar("R")
-ADD_FREELY_MS = 24 * 3600 * 1000
-"""For so long after writing, the author may add to an entry without giving a reason."""
 
 Verb = Callable[Concatenate["Work", P], R]
 
@@ -144,8 +143,8 @@ class Work(Reads):
         writes = writes_for(kind, shown, changed, why or "")
         if not writes:
             return
-        self._require_author(kind, state, writes)
-        self._require_reason(kind, state, writes, why)
+        require_author(kind, state, writes, self.streams.me)
+        require_reason(kind, state, writes, why, now_ms(self.clock))
         heads = list(state["heads"]) if base is None else list(base)
         self._write(kind, record, state["stream"], self._parents(record, heads), writes, why)
 
@@ -177,7 +176,8 @@ class Work(Reads):
 
     def take_back(self, undo: Undo, why: str) -> None:
         """Compensating changes, newest first. Raises WrittenSince where anyone wrote since."""
-        for inverse in reversed(undo.inverses):
+        newest = {inverse.record: inverse for inverse in undo.inverses}
+        for inverse in newest.values():
             kind, state = self.state(inverse.record)
             if tuple(state["heads"]) != inverse.heads:
                 raise WrittenSince(kind.code)
@@ -217,31 +217,6 @@ class Work(Reads):
         log = self._log
         touched = Touched(frozenset(log.kinds), frozenset(log.people))
         return Done(result, touched, Undo(tuple(log.inverses)))
-
-    # -- rules ------------------------------------------------------------------------------
-
-    def _require_author(self, kind: Kind, state: Mapping[str, Any], writes: Writes) -> None:
-        mine = {state["author"], (state.get("origin") or {}).get("by")}
-        if self.streams.me in mine:
-            return
-        for path in writes:
-            spec = kind.spec(path)
-            if spec is not None and spec.is_words and path not in Entry.model_fields:
-                raise NotAllowed("words")
-
-    def _require_reason(
-        self, kind: Kind, state: Mapping[str, Any], writes: Writes, why: str | None
-    ) -> None:
-        age = now_ms(self.clock) - state["written_at"]
-        if (why and why.strip()) or age <= ADD_FREELY_MS or not kind.listed:
-            return
-        for path in writes:
-            name = path.partition("/")[0]
-            spec = kind.spec(path)
-            bookkeeping = name in Entry.model_fields and not (spec is not None and spec.is_words)
-            rewrites = spec is not None and spec.is_words and state.get(name) is not None
-            if (not kind.living and not bookkeeping) or rewrites:
-                raise InvalidEntry({"why": "say why you are changing this entry"})
 
     # -- inside -----------------------------------------------------------------------------
 

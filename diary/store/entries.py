@@ -7,7 +7,8 @@ is the index's own order and a date is a range of row ids. What a query means is
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from diary.store.shape import EntryText, Shape
@@ -15,6 +16,8 @@ from diary.store.shape import EntryText, Shape
 EPOCH_1900 = 2_208_988_800
 _LOW_BITS = 29
 _SHOWN = 240
+_GATHER = 64 * 1024 * 1024
+_USUAL = 1024 * 1024
 
 _TABLES = (
     """CREATE TABLE entry(
@@ -44,6 +47,15 @@ def create_entries(cursor: Any) -> None:
 def clear_entries(cursor: Any) -> None:
     cursor.execute("DROP TABLE IF EXISTS words")
     cursor.execute("DROP TABLE IF EXISTS entry")
+
+
+@contextmanager
+def gathering_words(cursor: Any) -> Iterator[None]:
+    """For a great many new entries in one transaction: the index keeps more in memory before it
+    writes a segment, and merges fewer of them."""
+    cursor.execute("INSERT INTO words(words, rank) VALUES('hashsize', ?)", (_GATHER,))
+    yield
+    cursor.execute("INSERT INTO words(words, rank) VALUES('hashsize', ?)", (_USUAL,))
 
 
 def sort_key(seconds: int, record: str) -> int:
@@ -79,30 +91,56 @@ def forget_entry(cursor: Any, shape: Shape, old: Mapping[str, Any]) -> None:
         cursor.execute("DELETE FROM entry WHERE sort=?", row)
 
 
-def index_entries(cursor: Any, shape: Shape, states: Sequence[Mapping[str, Any]]) -> None:
-    """Put records into the list and the index; none of them may be there."""
-    lines: list[tuple[Any, ...]] = []
-    words: list[tuple[int, str, str]] = []
-    taken: set[int] = set()
-    for state in states:
-        text = text_of(shape, state)
-        seconds = state["happened"]
-        sort = sort_key(state["written_at"] // 1000 if seconds is None else seconds, state["id"])
-        while sort in taken or _is_taken(cursor, sort):
-            sort += 1
-        taken.add(sort)
-        lines.append(_line(sort, state, shape.code, text))
-        marks = marks_of(shape.code, state["person"], state["author"], _flags(state))
-        words.append((sort, text.body, marks))
-    # The index takes sorted batches several times faster.
+Line = tuple[Any, ...]
+Words = tuple[int, str, str]
+
+
+def index_entries(
+    cursor: Any, groups: Iterable[tuple[Shape, Sequence[Mapping[str, Any]]]]
+) -> None:
+    """Put records into the list and the index; none of them may be there. The index takes one
+    sorted batch several times faster than many, whatever the kinds."""
+    lines: list[Line] = []
+    words: list[Words] = []
+    for shape, states in groups:
+        for state in states:
+            text = text_of(shape, state)
+            seconds = state["happened"]
+            sort = sort_key(
+                state["written_at"] // 1000 if seconds is None else seconds, state["id"]
+            )
+            lines.append(_line(sort, state, shape.code, text))
+            marks = marks_of(shape.code, state["person"], state["author"], _flags(state))
+            words.append((sort, text.body, marks))
+    _make_room(cursor, lines, words)
     lines.sort()
     words.sort()
     cursor.executemany(f"INSERT INTO entry VALUES({','.join('?' * 17)})", lines)
     cursor.executemany("INSERT INTO words(rowid, body, marks) VALUES(?,?,?)", words)
 
 
-def _is_taken(cursor: Any, sort: int) -> bool:
-    return cursor.execute("SELECT 1 FROM entry WHERE sort=?", (sort,)).fetchone() is not None
+def _make_room(cursor: Any, lines: list[Line], words: list[Words]) -> None:
+    """Two entries of the same second share a row id once in 500 million times: move one on."""
+    there = _taken(cursor, [line[0] for line in lines])
+    for place, line in enumerate(lines):
+        sort = line[0]
+        while sort in there:
+            sort += 1
+            there |= _taken(cursor, [sort])
+        there.add(sort)
+        if sort != line[0]:
+            lines[place] = (sort, *line[1:])
+            words[place] = (sort, *words[place][1:])
+
+
+def _taken(cursor: Any, sorts: Sequence[int]) -> set[int]:
+    taken: set[int] = set()
+    for start in range(0, len(sorts), 500):
+        some = sorts[start : start + 500]
+        marks = ",".join("?" * len(some))
+        rows = cursor.execute(f"SELECT sort FROM entry WHERE sort IN ({marks})", some)
+        taken.update(row[0] for row in rows.fetchall())
+    return taken
 
 
 def text_of(shape: Shape, state: Mapping[str, Any]) -> EntryText:

@@ -30,11 +30,14 @@ NO_HASH = b""
 class Pen(Protocol):
     """The hand that writes on this device: who, as what, and its signature."""
 
-    author: str
-    role: str
-    incarnation: str
-    clock: Clock
-
+    @property
+    def author(self) -> str: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def incarnation(self) -> str: ...
+    @property
+    def clock(self) -> Clock: ...
     def directory_heads(self) -> tuple[bytes, ...]: ...
     def sign(self, stream: str, seq: int, head: bytes) -> bytes: ...
 
@@ -105,6 +108,35 @@ class Journal:
     ) -> Change:
         """Store a change of this device; `parents` are (hash, generation) of the heads that the
         author's form was showing. Signed by `seal`, which must follow in the same transaction."""
+        change = self.compose(
+            cursor,
+            stream=stream,
+            kind=kind,
+            record=record,
+            parents=parents,
+            writes=writes,
+            why=why,
+            origin=origin,
+        )
+        self.keep(cursor, [change])
+        return change
+
+    def compose(
+        self,
+        cursor: Any,
+        *,
+        stream: str,
+        kind: str,
+        record: str,
+        parents: Sequence[tuple[bytes, int]],
+        writes: Mapping[str, Any],
+        why: str | None = None,
+        origin: Mapping[str, Any] | None = None,
+        at: int | None = None,
+        zone: str | None = None,
+    ) -> Change:
+        """The next change of a chain; `keep` must follow in the same transaction, in this order.
+        `at` (ms since 1970, UTC) and `zone` are the clock's where they are not given."""
         pen = self._pen
         seq, prev = self._tip(cursor, stream)
         payload, commitment = encode_payload(writes, why, origin)
@@ -122,17 +154,20 @@ class Journal:
             prev=prev,
             seen=self._newly_seen(cursor, stream),
             directory=pen.directory_heads(),
-            at=int(pen.clock.now().timestamp() * 1000),
-            zone=pen.clock.zone(),
+            at=int(pen.clock.now().timestamp() * 1000) if at is None else at,
+            zone=zone or pen.clock.zone(),
             schema=SCHEMA,
             least=READS,
             commitment=commitment,
         )
         body = Payload(b"", dict(writes), why, None if origin is None else dict(origin))
         change = build(head, payload, body)
-        _insert(cursor, change)
         self._tips[stream] = self._unsigned[stream] = (head.seq, change.hash)
         return change
+
+    def keep(self, cursor: Any, changes: Sequence[Change]) -> None:
+        """Store changes just composed."""
+        _insert(cursor, changes)
 
     def seal(self, cursor: Any) -> None:
         """Sign the newest head of every stream written in this transaction, and move the tips."""
@@ -222,7 +257,7 @@ class Journal:
             else:
                 if _forks(cursor, change):
                     out.forks.append((*key, change.head.seq))
-                _insert(cursor, change)
+                _insert(cursor, [change])
                 cursor.execute("DELETE FROM held WHERE hash=?", (change.hash,))
                 out.new += 1
                 out.records.add((change.head.kind, change.head.record, change.head.stream))
@@ -309,21 +344,24 @@ def _hold(cursor: Any, change: Change, why: str) -> None:
     )
 
 
-def _insert(cursor: Any, change: Change) -> None:
-    head = change.head
-    cursor.execute(
+def _insert(cursor: Any, changes: Iterable[Change]) -> None:
+    # As byte arrays: this driver binds them twenty times faster than bytes.
+    cursor.executemany(
         "INSERT INTO change(hash, stream, inc, seq, kind, record, header, payload)"
         " VALUES(?,?,?,?,?,?,?,?)",
-        (
-            change.hash,
-            head.stream,
-            head.incarnation,
-            head.seq,
-            head.kind,
-            head.record,
-            change.header,
-            change.payload,
-        ),
+        [
+            (
+                bytearray(change.hash),
+                change.head.stream,
+                change.head.incarnation,
+                change.head.seq,
+                change.head.kind,
+                change.head.record,
+                bytearray(change.header),
+                None if change.payload is None else bytearray(change.payload),
+            )
+            for change in changes
+        ],
     )
 
 

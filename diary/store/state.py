@@ -66,6 +66,8 @@ def lay_on(shape: Shape, old: State | None, change: Change, place: StreamPlace) 
 
 def _brings_back(shape: Shape, state: State, path: str, value: Any) -> bool:
     """Whether a write touches an item that the row does not show (taken out before)."""
+    if "/" not in path:
+        return False
     name, _, rest = path.partition("/")
     field = shape.fields.get(name)
     if field is None or field.type != "items" or not rest:
