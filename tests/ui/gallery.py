@@ -290,9 +290,9 @@ class PersonPage(Page):
         tabs.set_values(["Story"])
         self.set_strip(tabs)
         split = SplitColumns(side_width=404)
-        story = Card("November 2026", remark="All kinds · significant only · newest first")
-        story.add(Rule())
-        story.body.setSpacing(0)
+        story = Card(
+            "November 2026", remark="All kinds · significant only · newest first", ruled=True
+        )
         story.add(RowList("Story", STORY, meta="beside"), 1)
         split.add_main(story, 1)
         trust = Card("Trust, in what was said and done", action="Show as table")

@@ -3,7 +3,7 @@ in a page's header."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -124,7 +124,6 @@ class _Remark(QWidget):
 class ToastCorner(QWidget):
     """Where toasts rise, one above the other, newest below; at most three."""
 
-    moved = Signal()
     MOST = 3
 
     def __init__(self, parent: QWidget) -> None:
@@ -133,6 +132,7 @@ class ToastCorner(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._toasts: list[Toast] = []
+        self.inset = 0
         self.hide()
 
     def add(self, toast: Toast) -> None:
@@ -157,15 +157,16 @@ class ToastCorner(QWidget):
             toast.close_now()
 
     def place(self) -> None:
-        """Sits at the foot of the window, in the middle."""
+        """Sits at the foot of the page, in the middle. `inset` is what the navigation takes."""
         around = self.parentWidget()
         if around is None or not self._toasts:
             return
         look = theme()
-        wide = min(look.px(560), around.width() - 2 * look.gap(3))
+        room = around.width() - self.inset
+        wide = min(look.px(560), room - 2 * look.gap(3))
         tall = self._column.totalHeightForWidth(wide)
         foot = around.height() - tall - look.px(46)
-        self.setGeometry((around.width() - wide) // 2, foot, wide, tall)
+        self.setGeometry(self.inset + (room - wide) // 2, foot, wide, tall)
 
     def event(self, event: QEvent) -> bool:
         done = super().event(event)

@@ -259,6 +259,7 @@ class MainWindow(QMainWindow):
 
     def _arrange(self) -> None:
         self.nav.set_collapsed(self.width() < theme().px(COLLAPSE_BELOW))
+        self.toasts.inset = self.nav.width()
         self.toasts.place()
 
     def _restyle(self) -> None:

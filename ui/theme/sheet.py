@@ -123,7 +123,7 @@ QPushButton[kind="chip"] {{ background: {t.card}; color: {t.text}; border: 1px s
     border-radius: {radius}px; {segment} font-size: {look.points(TYPE_PX["label"]):.2f}pt; }}
 QPushButton[kind="chip"]:hover {{ background: {t.hover}; }}
 QPushButton[kind="chip"]:checked {{ background: {t.accent_tint}; color: {t.accent};
-    border-color: {t.accent}; font-weight: 600; }}
+    border-color: {t.accent}; }}
 QPushButton[kind="chip"]:focus {{ border: 2px solid {t.accent};
     padding: {px(3) - 1}px {px(12) - 1}px; }}
 QPushButton[kind="chip"]:disabled {{ color: {t.muted}; }}

@@ -18,8 +18,8 @@ chips     Choice(value, label, icon="", hint="")
 flow      FlowLayout(parent=None, *, gap=7, line_gap=7)
 badge     Tag(text, tone="accent", icon="")   tones: danger amber good accent plum muted
           Badge(text, tone, icon_name="") .set_status   Avatar(name, size=38, tone) .set_name
-card      Card(title="", *, action="", remark="", name="", panel="card"|"choice")
-            action_clicked;
+card      Card(title="", *, action="", remark="", name="", panel="card"|"choice",
+            ruled=False)  action_clicked;
             .body .add(w, stretch=0) .add_head(w) .set_title .set_remark .clear
           Fold(title="More")  toggled(bool)  .add .set_open .is_open
           EmptyState(icon_name, title, sentence="", action="")  action_clicked

@@ -14,7 +14,8 @@ from ui.widgets.text import Glyph, Text
 
 class Card(QFrame):
     """A panel with a title and, on the right, an optional action or remark. Fill `body`. `panel`
-    is "card", or "choice" for one of several things to choose from (a stronger border)."""
+    is "card", or "choice" for one of several things to choose from (a stronger border); `ruled`
+    draws a line under the title and lets what follows touch it, as a list does."""
 
     action_clicked = Signal()
 
@@ -26,6 +27,7 @@ class Card(QFrame):
         remark: str = "",
         name: str = "",
         panel: str = "card",
+        ruled: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -45,6 +47,9 @@ class Card(QFrame):
         self.action.clicked.connect(self.action_clicked)
         self._head.addWidget(self.action)
         self._outer.addLayout(self._head)
+        self._ruled = ruled
+        if ruled:
+            self._outer.addWidget(Rule())
         self.body = Column()
         self._outer.addLayout(self.body, 1)
         theme().changed.connect(self._restyle)
@@ -77,7 +82,8 @@ class Card(QFrame):
         look = theme()
         side, top = look.gap(2), look.gap(2) - look.px(2)
         self._outer.setContentsMargins(side, top, side, side)
-        self._outer.setSpacing(look.gap(1))
+        self._outer.setSpacing(0 if self._ruled else look.gap(1))
+        self._head.setContentsMargins(0, 0, 0, look.gap(1) if self._ruled else 0)
         self.body.setSpacing(look.gap(1))
         self._head.setSpacing(look.gap(1))
 

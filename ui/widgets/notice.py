@@ -159,6 +159,7 @@ class ProgressStrip(QWidget):
         self.cancel.clicked.connect(self.cancelled)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme().gap(1))
         column = QVBoxLayout()
         column.addWidget(self._label)
         column.addWidget(self._bar)
