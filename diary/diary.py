@@ -28,7 +28,7 @@ from diary.team.authority import PAPER
 from diary.team.devices import add_device, remove_device, request_device
 from diary.team.founding import found
 from diary.team.identity import DeviceSecrets, paper_device
-from diary.vault import nonce, recovery
+from diary.vault import generations, nonce, recovery
 from diary.vault.head import HeadMark, HeadUnreadable, read_head, write_head
 from diary.vault.keyslots import KdfParams
 from diary.vault.steps import Progress, Stop
@@ -424,6 +424,19 @@ class Diary:
         people = {standing.place(stream).person or "" for _, _, stream in got.records}
         self._tell(Touched(frozenset(kind for kind, _, _ in got.records), frozenset(people)))
         return got
+
+    def backup_due(self) -> bool:
+        """Whether today has no automatic backup yet."""
+        return generations.due_backup(self.vault.folder, self.clock.now())
+
+    def back_up_generation(
+        self, progress: Progress | None = None, cancelled: Stop | None = None
+    ) -> None:
+        """The automatic backup beside the vault: 7 daily and 4 weekly ones are kept."""
+        self._require_open()
+        generations.make_generation(
+            self.vault, self.clock.now(), progress=progress, cancelled=cancelled
+        )
 
     def verify(self, progress: Progress | None = None, cancelled: Stop | None = None) -> Findings:
         """Prove the history and compare the tables with it; says what is hurt and what is whole."""

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import pixmap, theme
-from ui.widgets.naming import named
+from ui.widgets.naming import named, tip
 from ui.widgets.text import Text
 
 NAV_WIDTH, NAV_COLLAPSED = 203, 58
@@ -41,7 +41,7 @@ class NavButton(QPushButton):
         self.setAutoDefault(False)
         self.setFlat(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip(label)
+        tip(self, label)
         named(self, label)
         theme().changed.connect(self.updateGeometry)
 

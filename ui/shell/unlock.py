@@ -123,10 +123,6 @@ class UnlockBody(QFrame):
         self.error.hide()
         self.idle()
 
-    def is_recovering(self) -> bool:
-        """Whether the recovery code is asked for."""
-        return self._recovering
-
     def eventFilter(self, _watched: object, event: object) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.KeyPress:
             self._notice_caps(event)

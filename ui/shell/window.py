@@ -109,6 +109,11 @@ class MainWindow(QMainWindow):
         self._shortcuts.append(shortcut)
         return shortcut
 
+    def drop_shortcut(self, shortcut: QShortcut) -> None:
+        """Takes a shortcut away again."""
+        self._shortcuts.remove(shortcut)
+        shortcut.deleteLater()
+
     def show_page(self, key: str, **args: object) -> QWidget:
         """Shows a page and remembers the step. Raises KeyError for a page nobody registered."""
         step = Step(key, args)
@@ -120,6 +125,16 @@ class MainWindow(QMainWindow):
     def current_key(self) -> str:
         """The key of the page that is shown, or ""."""
         return self._steps[self._at].key if self._at >= 0 else ""
+
+    def way_back(self) -> tuple[str, dict[str, object]]:
+        """Where to come back to after locking: the page that is shown and what brings back what
+        was begun on it (`Page.resume`)."""
+        if self._at < 0:
+            return "today", {}
+        step = self._steps[self._at]
+        page = self._pages.get(step.key)
+        begun = page.resume() if isinstance(page, Page) else {}
+        return step.key, {**step.args, **begun}
 
     def page(self, key: str) -> QWidget | None:
         """A page that has been made, or None."""

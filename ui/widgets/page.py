@@ -159,6 +159,11 @@ class Page(QWidget):
             for place, top in enumerate(tops):
                 into.insertWidget(place, top)
 
+    def resume(self) -> dict[str, object]:
+        """What `arrive` has to be given, beside what it was given, to come back to what was begun
+        here: a form names its draft. Nothing by default."""
+        return {}
+
     def arrive(self, **args: object) -> None:
         """Called each time the page is shown, with what `show_page` was given."""
 

@@ -1,0 +1,153 @@
+"""One open diary in the window: the desk, its pages, the status line, the palette, the counts. It is
+made at unlocking and let go at locking, so that nothing readable outlives it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from diary.casework.today import TodayView, today
+from diary.diary import Diary
+from diary.practice.spans import local
+from diary.records.work import Touched
+from diary.words import words_for_notice
+from ui.desk.desk import Desk, Going, Saying
+from ui.desk.tasks import Tasks
+from ui.shell.commands import Commands
+from ui.shell.palette import CommandPalette
+from ui.shell.window import MainWindow
+
+_BACKUP_AFTER_MS = 20_000
+
+
+class Session(QObject):
+    """Wires a diary to the window."""
+
+    def __init__(self, diary: Diary, window: MainWindow, tasks: Tasks, parent: QObject) -> None:
+        super().__init__(parent)
+        self.diary = diary
+        self.window = window
+        self.desk = Desk(diary, tasks, self)
+        self.palette = CommandPalette(window)
+        self.commands = Commands(self.desk, window, self.palette)
+        self._saved_at = ""
+        self._drafts = 0
+        self.lock_minutes = int(diary.setting("lock_minutes", 5))
+        self._connect()
+        self._say_notices()
+        QTimer.singleShot(_BACKUP_AFTER_MS, self, self._back_up)
+
+    def _connect(self) -> None:
+        desk = self.desk
+        desk.said.connect(self._said)
+        desk.went.connect(self._went)
+        desk.saved.connect(self._was_saved)
+        desk.changed.connect(self._heard)
+        self.window.palette_requested.connect(self.commands.open)
+        self.window.log_requested.connect(self._log)
+        self._shortcuts = [
+            self.window.add_shortcut("Ctrl+Z", desk.undo),
+            self.window.add_shortcut("Ctrl+Y", desk.redo),
+            self.window.add_shortcut("Ctrl+Shift+M", self._missing),
+            self.window.add_shortcut("Ctrl+Shift+F", self._search),
+            self.window.add_shortcut("Ctrl+Shift+C", self._concern),
+        ]
+        self.count()
+        self.say_status()
+
+    # -- what the desk says -----------------------------------------------------------------
+
+    def _said(self, saying: object) -> None:
+        assert isinstance(saying, Saying)
+        self.window.toast(saying.text, saying.label or None, saying.action)
+
+    def _went(self, going: object) -> None:
+        assert isinstance(going, Going)
+        if going.key in self.window.entries:
+            self.window.show_page(going.key, **going.args)
+
+    def _was_saved(self) -> None:
+        at = local(self.diary.clock.now(), self.diary.clock.zone())
+        self._saved_at = f"{at:%H:%M}"
+        self.say_status()
+
+    def _heard(self, touched: object) -> None:
+        assert isinstance(touched, Touched)
+        if "setting" in touched.kinds:
+            self.lock_minutes = int(self.diary.setting("lock_minutes", 5))
+        self.count()
+
+    def count(self) -> None:
+        """How many things are due and how many young people there are, beside the navigation."""
+        self.desk.ask(self, today, self._counted)
+
+    def _counted(self, view: object) -> None:
+        assert isinstance(view, TodayView)
+        self.window.set_count("today", len(view.due))
+        self.window.set_count("people", len(view.people))
+        self._drafts = len(view.drafts)
+        self.commands.set_people([(card.id, card.name) for card in view.people])
+        self.say_status()
+
+    def say_status(self) -> None:
+        """The line at the bottom: where the diary is, what is saved, when it locks."""
+        saved = f"Saved {self._saved_at}" if self._saved_at else "Everything is saved"
+        unfinished = f" · {self._drafts} unfinished" if self._drafts else ""
+        locks = (
+            f"locks after {self.lock_minutes} minutes idle"
+            if self.lock_minutes
+            else "locks on Ctrl+L"
+        )
+        self.window.set_status(
+            "On this laptop only", f"{saved}{unfinished} · {locks}", left_icon="laptop"
+        )
+
+    # -- going ------------------------------------------------------------------------------
+
+    def _person_here(self) -> str | None:
+        page = self.window.page(self.window.current_key())
+        person = getattr(page, "person", None)
+        return person if isinstance(person, str) else None
+
+    def _log(self) -> None:
+        self.desk.go("contact", person=self._person_here())
+
+    def _missing(self) -> None:
+        self.desk.go("missing", person=self._person_here())
+
+    def _concern(self) -> None:
+        self.desk.go("concern", person=self._person_here())
+
+    def _search(self) -> None:
+        self.desk.go("search")
+
+    # -- care -------------------------------------------------------------------------------
+
+    def _say_notices(self) -> None:
+        for notice in self.diary.notices:
+            words = words_for_notice(notice)
+            self.window.notice(f"{words.title}. {words.says} {words.next_step}".strip(), "amber")
+
+    def _back_up(self) -> None:
+        if self.diary.is_open and self.diary.backup_due():
+            self.desk.long(self, self.diary.back_up_generation, failed=self._not_backed_up)
+
+    def _not_backed_up(self, error: BaseException) -> None:
+        if self.diary.is_open:
+            self.desk.fail(error)
+
+    def close(self, forgotten: Callable[[], Any] | None = None) -> None:
+        """Drafts into the vault, pages gone, the diary locked."""
+        self.desk.close()
+        self.palette.dismiss()
+        self.palette.deleteLater()
+        for shortcut in self._shortcuts:
+            self.window.drop_shortcut(shortcut)
+        self.window.palette_requested.disconnect(self.commands.open)
+        self.window.log_requested.disconnect(self._log)
+        self.window.forget_pages()
+        self.diary.close()
+        if forgotten is not None:
+            forgotten()
