@@ -53,6 +53,7 @@ segmented Segmented(name, choices, value=None)  changed(str) .value() .set_value
 when      WhenEdit(name, *, clock=None, zone="", past_only=False, quick=True)  changed
             .value() -> When|None .problem() -> str .set_value(When|None) .precision()
 naming    named(widget, name) -> widget   repolish(widget, property, value)   plain(text)
+          tip(widget, text): a tooltip that is never markup
 """
 
 from ui.widgets.badge import Avatar, Badge, Tag
@@ -63,7 +64,7 @@ from ui.widgets.columns import SplitColumns
 from ui.widgets.field import Field, NumberBox, SearchBox
 from ui.widgets.flow import Column, FlowLayout, clear_layout
 from ui.widgets.growing import GrowingText
-from ui.widgets.naming import named, plain, repolish
+from ui.widgets.naming import named, plain, repolish, tip
 from ui.widgets.notice import Banner, ClockPanel, ProgressStrip, Toast, announce
 from ui.widgets.page import Page
 from ui.widgets.rowlist import RowList
@@ -114,4 +115,5 @@ __all__ = [
     "named",
     "plain",
     "repolish",
+    "tip",
 ]

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui.theme import icon, icon_size, theme
 from ui.widgets.flow import FlowLayout
-from ui.widgets.naming import named, plain
+from ui.widgets.naming import named, plain, tip
 
 ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
@@ -118,7 +118,7 @@ class ChipRow(QWidget):
         for given in choices:
             choice = given if isinstance(given, Choice) else Choice(*given)
             chip = Chip(choice.label, choice.icon, tick=not self._exclusive, parent=self)
-            chip.setToolTip(choice.hint)
+            tip(chip, choice.hint)
             chip.setChecked(choice.value in kept)
             chip.clicked.connect(self._clicked)
             self._chips[choice.value] = chip

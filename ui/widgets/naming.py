@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
@@ -35,6 +36,11 @@ def hide_unless(widget: QWidget, wanted: object) -> None:
         widget.hide()
     elif widget.parentWidget() is not None:
         widget.show()
+
+
+def tip(widget: QWidget, text: str) -> None:
+    """A tooltip that shows the text as it is, whatever it looks like; none for an empty text."""
+    widget.setToolTip(f"<span>{escape(text)}</span>" if text else "")
 
 
 def plain(text: str) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap, QResizeE
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ui.theme import Tone, pixmap, theme
-from ui.widgets.naming import hide_unless, repolish
+from ui.widgets.naming import hide_unless, repolish, tip
 
 WIDEST_LINE = 720
 # Object names turn up in `repr` and in Qt's warnings: what somebody wrote must not stand in them.
@@ -82,7 +82,7 @@ class ElidedText(Text):
         room = max(self.width(), 1)
         short = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
         QLabel.setText(self, short)
-        self.setToolTip(self._whole if short != self._whole and "<" not in self._whole else "")
+        tip(self, self._whole if short != self._whole else "")
 
 
 class Glyph(QLabel):

@@ -50,5 +50,11 @@ def test_the_ratio_is_the_standards() -> None:
 def test_a_tint_changes_paper_only_and_only_in_the_light() -> None:
     plain, cream = tokens_for("light"), tokens_for("light", "cream")
     assert plain.page != cream.page
-    assert plain.danger == cream.danger
+    for one, other in (
+        ((plain.danger, plain.danger_tint), (cream.danger, cream.danger_tint)),
+        ((plain.amber, plain.amber_tint), (cream.amber, cream.amber_tint)),
+        ((plain.good, plain.good_tint), (cream.good, cream.good_tint)),
+        ((plain.plum, plain.plum_tint), (cream.plum, cream.plum_tint)),
+    ):
+        assert one == other
     assert tokens_for("dark", "cream") == tokens_for("dark")

@@ -86,6 +86,7 @@ def test_long_text_is_cut_until_it_is_opened(rows: RowList) -> None:
     cut = rows.shape(0).height
     assert any(text.endswith("…") for text, *_ in rows.shape(0).texts)
     rows.set_expanded("x", True)
+    assert rows.is_expanded("x")
     assert rows.shape(0).height > 2 * cut
     assert not any(text.endswith("…") for text, *_ in rows.shape(0).texts)
 

@@ -15,6 +15,7 @@ from ui.widgets import (
     Card,
     Chip,
     ChipRow,
+    Choice,
     ClockPanel,
     Column,
     ElidedText,
@@ -121,6 +122,29 @@ def test_what_people_typed_is_not_in_a_repr(look: Theme, qtbot: QtBot) -> None:
         qtbot.addWidget(widget)
         assert "told me" not in repr(widget)
         assert "told me" in widget.accessibleName()
+
+
+def test_a_tooltip_shows_what_it_is_given(look: Theme, qtbot: QtBot) -> None:
+    row = ChipRow("Who", [Choice("j", "Jaz", hint="<b>not bold</b> & plain")])
+    row.add_widget(LinkButton("Other…"))
+    qtbot.addWidget(row)
+    assert "&lt;b&gt;not bold" in row.chip("j").toolTip()
+
+
+def test_a_card_and_a_page_take_what_stands_around_their_body(look: Theme, qtbot: QtBot) -> None:
+    page = Page("Plans")
+    qtbot.addWidget(page)
+    card = Card("Due", ruled=True)
+    badge, save = Badge("1 of 2", "amber"), PrimaryButton("Save")
+    card.add_head(badge)
+    card.set_remark("newest first")
+    page.add(card)
+    page.set_footer(save)
+    page.resize(900, 600)
+    page.show()
+    assert badge.isVisible()
+    assert badge.mapTo(page, badge.rect().topLeft()).y() < 130
+    assert save.mapTo(page, save.rect().bottomLeft()).y() > 550
 
 
 def test_an_ampersand_in_a_name_is_shown(look: Theme, qtbot: QtBot) -> None:
