@@ -132,7 +132,7 @@ class Diary:
         said = add_device(self.standing.directory, self.standing.writer, request)
         with self.store.engine.write() as cursor:
             self.standing.adopt(cursor, said.statements)
-        return self.standing.directory.statements
+        return self.statements
 
     @classmethod
     def open(
@@ -405,6 +405,11 @@ class Diary:
         with self.store.engine.write() as cursor:
             standing.adopt(cursor, said.statements)
         return self.vault.new_recovery_code(code)
+
+    @property
+    def statements(self) -> tuple[bytes, ...]:
+        """The directory's statements, exact bytes, parents first."""
+        return self.standing.directory.statements
 
     def take_in(
         self,

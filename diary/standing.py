@@ -1,5 +1,5 @@
 """Who we are in this vault and what the directory says: the device's keys, the member, the streams
-and whose they are. It answers what the store and the records ask of the team, which lie below it."""
+and whose they are. It answers what the store and the records, which lie below, ask of the team."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""The composition root: it finds the diary, lets the worker in, opens the window on it, locks it and
-lets them in again. The unlock window paints before SQLModel is imported; while the key is worked
+"""The composition root: it finds the diary, lets the worker in, opens the window on it, locks it
+and lets them in again. The unlock window paints before SQLModel is imported; while the key is worked
 out the rest is loaded."""
 
 from __future__ import annotations
@@ -7,6 +7,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,12 +35,11 @@ HEADER = "vault.json"
 
 def load_diary() -> None:
     """Import everything an open diary needs; slow, so it happens beside the key derivation."""
-    import diary.diary
-    import ui.pages
-    import ui.shell.session
-    import ui.shell.window
+    for name in ("diary.diary", "ui.pages", "ui.shell.session", "ui.shell.window"):
+        import_module(name)
+    from ui.pages import all_pages
 
-    ui.pages.all_pages()
+    all_pages()
 
 
 def open_diary(

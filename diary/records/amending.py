@@ -1,5 +1,6 @@
-"""Who may change what is already written, and when a reason is needed. One rule for all kinds: words
-belong to their author; new facts may be added to what goes on; what stands is changed with a reason."""
+"""Who may change what is already written, and when a reason is needed. One rule for all kinds:
+words belong to their author; new facts may be added to what goes on; what stands is changed with
+a reason."""
 
 from __future__ import annotations
 

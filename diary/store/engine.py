@@ -1,5 +1,5 @@
 """The encrypted database: connections, the one writer and its queue of turns, the tables that are
-not made from the log. SQL lives in this folder only; what the rows mean belongs to its neighbours."""
+not made from the log. SQL lives in this folder only; what rows mean belongs to its neighbours."""
 
 from __future__ import annotations
 

@@ -202,7 +202,8 @@ class Journal:
                 "SELECT inc, seq, hash FROM tip WHERE stream=? AND inc<>?",
                 (stream, self._pen.incarnation),
             ).fetchall()
-            news = {inc: (seq, digest) for inc, seq, digest in rows if told.get(inc) != (seq, digest)}
+            tips = {inc: (seq, digest) for inc, seq, digest in rows}
+            news = {inc: tip for inc, tip in tips.items() if told.get(inc) != tip}
             told.update(news)
             return news
         return {}

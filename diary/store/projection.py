@@ -21,7 +21,7 @@ from diary.store.shape import Plain, Shape, Shapes, encode_plain
 from diary.store.state import State, StreamPlace, lay_on, merged_state
 
 PROJECTION = 2
-"""Raised when the tables must be made anew although no field changed (titles, sorting, search)."""
+"""Raised when tables must be made anew though no field changed (titles, sorting, search)."""
 
 
 class TableShape:

@@ -14,7 +14,7 @@ import msgspec
 
 from diary.store.change import RETRACTED, Change, Header
 from diary.store.merge import Answer, Merged, Node, merge
-from diary.store.shape import Shape
+from diary.store.shape import FieldShape, Shape
 
 State = dict[str, Any]
 
@@ -37,7 +37,7 @@ def lay_on(shape: Shape, old: State | None, change: Change, place: StreamPlace) 
     """The row after a change written on exactly the heads it shows; None where only a merge of all
     the record's changes can tell."""
     head, body = change.head, change.body
-    if body is None or body.origin is not None and old is not None:
+    if body is None or (body.origin is not None and old is not None):
         return None
     if old is None:
         if head.parents:
@@ -52,7 +52,8 @@ def lay_on(shape: Shape, old: State | None, change: Change, place: StreamPlace) 
         state = dict(old)
         state["version"] += 1
         state["amended"] = state["amended"] or any(p[0] != "@" for p in body.writes)
-    if any(_brings_back(shape, state, path, value) for path, value in body.writes.items()):
+    inside = [(path, value) for path, value in body.writes.items() if "/" in path]
+    if any(_brings_back(shape, state, path, value) for path, value in inside):
         return None
     state |= {
         "heads": [change.hash.hex()],
@@ -66,8 +67,6 @@ def lay_on(shape: Shape, old: State | None, change: Change, place: StreamPlace) 
 
 def _brings_back(shape: Shape, state: State, path: str, value: Any) -> bool:
     """Whether a write touches an item that the row does not show (taken out before)."""
-    if "/" not in path:
-        return False
     name, _, rest = path.partition("/")
     field = shape.fields.get(name)
     if field is None or field.type != "items" or not rest:
@@ -76,7 +75,9 @@ def _brings_back(shape: Shape, state: State, path: str, value: Any) -> bool:
     there = any(i["id"] == item for i in state.get(name) or ())
     if part:
         return not there and state["version"] > 1
-    return value is not True and not there or value is True and state["version"] > 1 and there
+    if value is not True:
+        return not there
+    return state["version"] > 1 and there
 
 
 def merged_state(shape: Shape, changes: Sequence[Change], place: StreamPlace) -> State | None:
@@ -116,7 +117,7 @@ def _there(merged: Merged) -> Mapping[str, Any]:
     return {
         path: value
         for path, value in merged.values.items()
-        if path.count("/") < 2 or path.rpartition("/")[0] + "/" not in gone  # noqa: PLR2004 field/item/part
+        if not any(path.startswith(item) for item in gone)
     }
 
 
@@ -150,31 +151,42 @@ def _brought_in(head: Header, origin: Mapping[str, Any]) -> dict[str, Any]:
 
 def _write(shape: Shape, state: State, writes: Mapping[str, Any]) -> None:
     touched: dict[str, dict[str, Any]] = {}
+    fields = shape.fields
     for path, value in writes.items():
+        field = fields.get(path)
+        if field is not None and not field.is_set:
+            state[path] = value
+            continue
         name, _, rest = path.partition("/")
-        field = shape.fields.get(name)
+        field = fields.get(name)
         if path == RETRACTED:
             state["retracted"] = value
-        elif field is None or (rest and not field.is_set) or (not rest and field.is_set):
+        elif field is None or not field.is_set or not rest:
             state["extra"] = {**(state["extra"] or {}), path: value}
-        elif not rest:
-            state[name] = value
-        elif field.type == "items":
-            if name not in touched:
-                touched[name] = {i["id"]: dict(i) for i in state.get(name) or ()}
-            _write_item(touched[name], rest, value)
         else:
             if name not in touched:
-                touched[name] = dict.fromkeys(state.get(name) or (), True)
-            if value is True:
-                touched[name][rest] = True
-            else:
-                touched[name].pop(rest, None)
+                touched[name] = _members(field, state.get(name) or ())
+            _write_member(field, touched[name], rest, value)
     for name, members in touched.items():
         if shape.fields[name].type == "items":
             state[name] = [members[i] for i in sorted(members)] or None
         else:
             state[name] = sorted(members) or None
+
+
+def _members(field: FieldShape, held: Sequence[Any]) -> dict[str, Any]:
+    if field.type == "items":
+        return {item["id"]: dict(item) for item in held}
+    return dict.fromkeys(held, True)
+
+
+def _write_member(field: FieldShape, members: dict[str, Any], rest: str, value: Any) -> None:
+    if field.type == "items":
+        _write_item(members, rest, value)
+    elif value is True:
+        members[rest] = True
+    else:
+        members.pop(rest, None)
 
 
 def _write_item(items: dict[str, Any], rest: str, value: Any) -> None:
@@ -205,7 +217,7 @@ def _finish(shape: Shape, state: State) -> State:
 
 
 def _questions(merged: Merged) -> dict[str, list[dict[str, Any]]]:
-    return {path: [_plain(a) for a in answers] for path, answers in sorted(merged.questions.items())}
+    return {path: [_plain(a) for a in merged.questions[path]] for path in sorted(merged.questions)}
 
 
 def _plain(answer: Answer) -> dict[str, Any]:

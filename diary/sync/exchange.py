@@ -3,13 +3,29 @@ this is the engine's inside, and the proof that the log converges whatever carri
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Protocol
 
-from diary.diary import Diary
+from diary.records.reads import Reads
 from diary.store.journal import HeadSignature, Received, changes_of, signatures_of
 
 Frontier = Mapping[tuple[str, str], int]
+
+
+class Side(Protocol):
+    """An open diary, as far as an exchange must know it."""
+
+    @property
+    def statements(self) -> tuple[bytes, ...]: ...
+    def reading(self) -> AbstractContextManager[Reads]: ...
+    def take_in(
+        self,
+        statements: Sequence[bytes],
+        pairs: Sequence[tuple[bytes, bytes | None]],
+        signatures: Sequence[HeadSignature],
+    ) -> Received: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +40,14 @@ class Parcel:
         return f"<Parcel of {len(self.pairs)} changes>"
 
 
-def frontier(diary: Diary) -> Frontier:
+def frontier(diary: Side) -> Frontier:
     """(stream, incarnation) → the highest sequence number that is here."""
     with diary.reading() as reads:
         rows = reads.cursor.execute("SELECT stream, inc, max(seq) FROM change GROUP BY 1, 2")
         return {(stream, inc): seq for stream, inc, seq in rows.fetchall()}
 
 
-def parcel_for(diary: Diary, have: Frontier) -> Parcel:
+def parcel_for(diary: Side, have: Frontier) -> Parcel:
     """Everything here beyond `have`, with the directory and the head signatures."""
     pairs: list[tuple[bytes, bytes | None]] = []
     signatures: list[HeadSignature] = []
@@ -44,16 +60,16 @@ def parcel_for(diary: Diary, have: Frontier) -> Parcel:
             found = changes_of(reads.cursor, where, (stream, inc, after))
             pairs += [(c.header, c.payload) for c in found]
             signatures += signatures_of(reads.cursor, stream, inc, after)
-    return Parcel(diary.standing.directory.statements, tuple(pairs), tuple(signatures))
+    return Parcel(diary.statements, tuple(pairs), tuple(signatures))
 
 
-def hand_over(giver: Diary, taker: Diary) -> Received:
+def hand_over(giver: Side, taker: Side) -> Received:
     """Give `taker` what it lacks; asked twice, the second time gives nothing."""
     parcel = parcel_for(giver, frontier(taker))
     return taker.take_in(parcel.statements, parcel.pairs, parcel.signatures)
 
 
-def exchange(one: Diary, other: Diary) -> None:
+def exchange(one: Side, other: Side) -> None:
     """Both hand over; afterwards both hold the same."""
     hand_over(one, other)
     hand_over(other, one)

@@ -111,7 +111,7 @@ class Desk(QObject):
         self.tasks.run(
             None,
             lambda: self.diary.do(verb, *args, **kwargs),
-            lambda done: finished(done),
+            finished,
             failed or self.fail,
         )
 

@@ -1,5 +1,5 @@
-"""One file per screen. A page is made with the `Desk` and says in a `PageSpec` where it stands in the
-navigation; adding a page is its file and one line here."""
+"""One file per screen. A page is made with the `Desk` and says in a `PageSpec` where it stands in
+the navigation; adding a page is its file and one line here."""
 
 from __future__ import annotations
 

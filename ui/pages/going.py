@@ -1,4 +1,5 @@
-"""Where a thing is opened: from a line that is due, a draft, a record, to a page and its arguments."""
+"""Where a thing is opened: from a line that is due, a draft or a record, to a page and its
+arguments."""
 
 from __future__ import annotations
 

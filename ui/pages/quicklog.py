@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from diary.casework.caseload import PersonCard
 from diary.casework.contacts import quick_log
@@ -30,7 +30,6 @@ from ui.widgets import (
     LinkButton,
     PrimaryButton,
     Rule,
-    Text,
     TriState,
     WhenEdit,
     named,
@@ -201,7 +200,7 @@ class QuickLog(Card):
         self._drafting.touch()
 
     def _retitle(self) -> None:
-        person, name = self._person()
+        _, name = self._person()
         if name:
             self.save.set_text(f"Save to {name}'s diary")
         elif self.who.value() == OTHER:

@@ -26,7 +26,12 @@ _ICONS = {
     "missing_now": "map-pin-off",
     "running_clock": "alarm-clock",
 }
-_RULE_ICONS = {"promise": "handshake", "silence": "ear", "draft": "pencil-line", "action": "list-checks"}
+_RULE_ICONS = {
+    "promise": "handshake",
+    "silence": "ear",
+    "draft": "pencil-line",
+    "action": "list-checks",
+}
 ACTIONS = {
     "pass_on": "Pass on",
     "open": "Open",
@@ -140,7 +145,6 @@ def _greeting(view: TodayView) -> tuple[str, str]:
 def _due_row(line: Due, view: TodayView) -> Row:
     lead = line.lead
     name = view.names.get(line.person or "", "")
-    others = [r for r in line.reasons[1:]]
     icon = _ICONS.get(lead.group) or next(
         (i for start, i in _RULE_ICONS.items() if lead.code.startswith(start)), "bell"
     )
@@ -149,10 +153,14 @@ def _due_row(line: Due, view: TodayView) -> Row:
         title=lead.titled(name),
         meta=lead.why,
         badge=Tag(lead.words, _TONES[lead.level], icon),
-        chips=tuple(Tag(r.words, _TONES[r.level] if r.level != "calm" else "muted") for r in others),
+        chips=tuple(Tag(r.words, _chip_tone(r.level)) for r in line.reasons[1:]),
         action=ACTIONS.get(lead.action, "Open"),
         data=line,
     )
+
+
+def _chip_tone(level: str) -> Tone:
+    return "muted" if level == "calm" else _TONES[level]
 
 
 def _person_row(card: PersonCard, view: TodayView) -> Row:

@@ -1,5 +1,5 @@
-"""One open diary in the window: the desk, its pages, the status line, the palette, the counts. It is
-made at unlocking and let go at locking, so that nothing readable outlives it."""
+"""One open diary in the window: the desk, its pages, the status line, the palette, the counts. It
+is made at unlocking and let go at locking, so that nothing readable outlives it."""
 
 from __future__ import annotations
 
