@@ -42,6 +42,7 @@ class Theme(QObject):
         self._spacing: Spacing = "normal"
         self._tint: Tint = "none"
         self._app: QApplication | None = None
+        self._told = Qt.ColorScheme.Unknown
         self.tokens: Tokens = tokens_for("light")
 
     @property
@@ -133,7 +134,19 @@ class Theme(QObject):
         if self._scheme == "system":
             self._wear()
 
+    def _tell_system(self) -> None:
+        """Has the window's own frame (title bar, native dialogs) follow what is chosen here."""
+        wanted = {
+            "system": Qt.ColorScheme.Unknown,
+            "light": Qt.ColorScheme.Light,
+        }.get(self._scheme, Qt.ColorScheme.Dark)
+        if wanted != self._told:
+            self._told = wanted
+            QGuiApplication.styleHints().setColorScheme(wanted)
+
     def _wear(self) -> None:
+        if self._app is not None:
+            self._tell_system()
         self.tokens = tokens_for(self.shade, self._tint)
         if self._app is not None:
             self._app.setPalette(palette_for(self.tokens))

