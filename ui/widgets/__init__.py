@@ -15,7 +15,10 @@ chips     Choice(value, label, icon="", hint="")
           ChipRow(name, choices, *, exclusive=False, required=False)  changed
             .values() .value() .set_values(...) .set_choices(...) .chip(value) .add_widget(w)
             choices: Choice or (value, label)
-flow      FlowLayout(parent=None, *, gap=7, line_gap=7)
+flow      FlowLayout(parent=None, *, gap=7, line_gap=7)   clear_layout(layout)
+          Column(parent=None): a QVBoxLayout that keeps its contents at the top unless something in
+            it stretches; .add(w, stretch=0) .clear. Card.body, Page.body, SplitColumns.main and
+            .side are Columns.
 badge     Tag(text, tone="accent", icon="")   tones: danger amber good accent plum muted
           Badge(text, tone, icon_name="") .set_status   Avatar(name, size=38, tone) .set_name
 card      Card(title="", *, action="", remark="", name="", panel="card"|"choice",
@@ -23,7 +26,7 @@ card      Card(title="", *, action="", remark="", name="", panel="card"|"choice"
             .body .add(w, stretch=0) .add_head(w) .set_title .set_remark .clear
           Fold(title="More")  toggled(bool)  .add .set_open .is_open
           EmptyState(icon_name, title, sentence="", action="")  action_clicked
-          Rule(*, upright=False)   clear_layout(layout)
+          Rule(*, upright=False)
 growing   GrowingText(name, *, placeholder="", lines=2, most=14)  edited, submitted (Ctrl+Enter)
             .text() .set_text
 field     Field(label, widget, *, help_text="", optional=False) .set_error(reason|None) .error()
