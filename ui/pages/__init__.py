@@ -25,6 +25,6 @@ class PageSpec:
 
 def all_pages() -> tuple[PageSpec, ...]:
     """Every page, in the order of the navigation."""
-    from ui.pages import today
+    from ui.pages import missing, today
 
-    return (today.PAGE,)
+    return (today.PAGE, missing.PAGE)

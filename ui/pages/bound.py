@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from diary.clock import Clock, When
 from ui.theme import theme
-from ui.widgets import ChipRow, Field, GrowingText, WhenEdit
+from ui.widgets import ChipRow, Field, GrowingText, WhenEdit, named
 
 RAW = "typed"
 Options = Mapping[str, str]
@@ -27,6 +27,7 @@ class Bound(Field):
     def __init__(self, key: str, label: str, widget: QWidget, help_text: str = "") -> None:
         super().__init__(label, widget, help_text=help_text)
         self.key = key
+        self.template, self.help_template = label, help_text
         self.touched = False
         self._showing = False
 
@@ -52,6 +53,11 @@ class Bound(Field):
         self.put(value)
         self._showing = False
         self.touched = touched
+
+    def rename(self, label: str) -> None:
+        """Another label; the input takes it as its accessible name."""
+        self.label.setText(label)
+        named(self.widget, label)
 
     def was_edited(self) -> None:
         """A person changed it."""
