@@ -145,7 +145,7 @@ class Judge:
             least = self._without_late(seen, counted)
             if least == seen:
                 return seen
-            possible = removals & self._without_late(seen, removals & least)
+            possible = counted & self._without_late(seen, removals & least)
             if possible == counted:
                 return least | counted
             counted = possible
@@ -163,13 +163,21 @@ class Judge:
         if not late:
             return seen
         without = self._fall(seen, late.keys(), around)
+        vouched = self._all_vouched(seen, late, without)
+        return self._fall(seen, late.keys() - vouched, around) if vouched else without
+
+    def _all_vouched(self, seen: int, late: dict[int, list[int]], firm: int) -> set[int]:
+        """In rounds, each by what was firm before it, so that no order of arrival shows."""
         witnesses = seen & ~sum(1 << at for at in late)
         vouched: set[int] = set()
-        for at in sorted(late):
-            if self._vouched(at, late[at], witnesses, without):
-                vouched.add(at)
-                without |= 1 << at
-        return self._fall(seen, late.keys() - vouched, around) if vouched else without
+        while True:
+            fresh = {
+                at for at in late.keys() - vouched if self._vouched(at, late[at], witnesses, firm)
+            }
+            if not fresh:
+                return vouched
+            vouched |= fresh
+            firm |= sum(1 << at for at in fresh)
 
     def _fall(self, seen: int, late: Iterable[int], around: int) -> int:
         """`seen` without `late`, and without what was allowed only because of it. Whoever knew of
