@@ -12,7 +12,7 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 import diary.records  # noqa: F401 makes every record kind known
 from diary.clock import Clock, SystemClock
-from diary.errors import Locked
+from diary.errors import Damaged, Gone, Locked
 from diary.ids import MemberId, TeamId, new_id
 from diary.records.bulk import Fresh, write_all
 from diary.records.reads import Reads
@@ -28,7 +28,7 @@ from diary.team.authority import PAPER
 from diary.team.devices import add_device, remove_device, request_device
 from diary.team.founding import found
 from diary.team.identity import DeviceSecrets, paper_device
-from diary.vault import generations, nonce, recovery
+from diary.vault import attachments, generations, nonce, recovery
 from diary.vault.head import HeadMark, HeadUnreadable, read_head, write_head
 from diary.vault.keyslots import KdfParams
 from diary.vault.steps import Progress, Stop
@@ -446,4 +446,20 @@ class Diary:
     def verify(self, progress: Progress | None = None, cancelled: Stop | None = None) -> Findings:
         """Prove the history and compare the tables with it; says what is hurt and what is whole."""
         self._require_open()
-        return self.store.verify(self.standing, self.standing.place, progress, cancelled)
+        found = self.store.verify(self.standing, self.standing.place, progress, cancelled)
+        found.faults += self._hurt_files(cancelled)
+        return found
+
+    def _hurt_files(self, cancelled: Stop | None) -> list[str]:
+        hurt = []
+        for view in self.ask(lambda reads: reads.all("attachment")):
+            try:
+                attachments.verify(
+                    self.vault,
+                    view.get("file_id") or "",
+                    bytes.fromhex(view.get("file_key") or ""),
+                    cancelled=cancelled,
+                )
+            except (Damaged, Gone, ValueError):
+                hurt.append(f"attachment {view.id[:8]}: its file is missing or damaged")
+        return hurt

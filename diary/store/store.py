@@ -25,6 +25,7 @@ from diary.store.journal import (
 from diary.store.projection import Projection, by_record, state_of
 from diary.store.shape import Shapes
 from diary.store.state import StreamPlace
+from diary.vault.cipher import faults
 from diary.vault.steps import Meter, Progress, Stop
 
 PlaceOf = Callable[[str], StreamPlace]
@@ -132,6 +133,7 @@ class Store:
         state on its own connection, so that saves go on meanwhile."""
         out = Findings()
         with self.engine.read() as cursor:
+            out.faults += [f"diary.db: {fault}" for fault in faults(cursor)]
             cursor.execute("BEGIN")
             try:
                 total = cursor.execute("SELECT count(*) FROM change").fetchone()[0]

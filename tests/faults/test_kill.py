@@ -16,10 +16,8 @@ from pathlib import Path
 import pytest
 
 from diary.diary import Diary
-from diary.vault.keyslots import KdfParams
+from tests.diaries import FAST, PASSPHRASE
 
-FAST = KdfParams(memory_kib=8, passes=1, lanes=1, for_tests=True)
-PASSPHRASE = "four words of no use"
 WRITER = Path(__file__).with_name("writer.py")
 ROOT = Path(__file__).resolve().parents[2]
 
