@@ -4,11 +4,12 @@ and whose they are. It answers what the store and the records, which lie below, 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
 from diary.clock import Clock
 from diary.errors import HistoryBroken, NotAllowed, VaultDamaged
-from diary.ids import DeviceId, Incarnation, MemberId, StreamId
+from diary.ids import DeviceId, Incarnation, MemberId, StreamId, TeamId
 from diary.store.change import Header
 from diary.store.engine import get_meta, set_meta
 from diary.store.state import NOWHERE, StreamPlace
@@ -17,7 +18,6 @@ from diary.team.directory import Directory, Purpose
 from diary.team.founding import Founding, open_stream
 from diary.team.heads import device_of, new_incarnation, sign_head, verify_head
 from diary.team.identity import DeviceSecrets
-from diary.team.statements import Statement
 from diary.team.streamkeys import KeyRing
 
 
@@ -43,6 +43,7 @@ class Standing:
         """Keep a new team of one in an empty vault."""
         set_meta(cursor, "device", founding.secrets.to_bytes())
         set_meta(cursor, "member", founding.member)
+        set_meta(cursor, "team", founding.team)
         incarnation = new_incarnation(founding.device)
         set_meta(cursor, "incarnation", incarnation)
         keep_statements(cursor, founding.statements)
@@ -67,6 +68,7 @@ class Standing:
         incarnation = new_incarnation(keys.id)
         set_meta(cursor, "device", keys.to_bytes())
         set_meta(cursor, "member", member)
+        set_meta(cursor, "team", directory.team)
         set_meta(cursor, "incarnation", incarnation)
         keep_statements(cursor, directory.statements)
         return cls(directory, Author(member, keys, ring, clock), incarnation, clock)
@@ -75,14 +77,14 @@ class Standing:
     def kept(cls, cursor: Any, clock: Clock) -> Standing:
         """As it was kept. Raises VaultDamaged where what makes us us is not there."""
         device, member = get_meta(cursor, "device"), get_meta(cursor, "member")
-        incarnation = get_meta(cursor, "incarnation")
-        if device is None or member is None or incarnation is None:
+        incarnation, team = get_meta(cursor, "incarnation"), get_meta(cursor, "team")
+        if device is None or member is None or incarnation is None or team is None:
             raise VaultDamaged("identity")
         secrets = DeviceSecrets.from_bytes(device)
         rows = cursor.execute("SELECT data FROM statement ORDER BY n").fetchall()
         keys = KeyRing(secrets)
         # Their signatures were checked when they came in, and `verify` checks them again.
-        directory = Directory.of([r[0] for r in rows], keys, check=False)
+        directory = Directory.of([r[0] for r in rows], keys, TeamId(team), check=False)
         author = Author(MemberId(member), secrets, keys, clock)
         return cls(directory, author, Incarnation(incarnation), clock)
 
@@ -157,7 +159,8 @@ class Standing:
     def adopt(self, cursor: Any, statements: Sequence[bytes]) -> None:
         """Take statements of others in; every signature is checked."""
         after = self.directory.adding(statements)
-        keep_statements(cursor, after.statements)
+        # Those that wait for a parent, or that this version can't read, are kept as well.
+        keep_statements(cursor, [*after.statements, *statements])
         self.directory = after
         self._judged.clear()
         self._learn()
@@ -207,5 +210,5 @@ def keep_statements(cursor: Any, statements: Sequence[bytes]) -> None:
     """Store the exact bytes of directory statements, parents first."""
     cursor.executemany(
         "INSERT OR IGNORE INTO statement(hash, data) VALUES(?,?)",
-        [(Statement.parse(raw).hash, raw) for raw in statements],
+        [(sha256(raw).digest(), raw) for raw in statements],
     )
