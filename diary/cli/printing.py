@@ -21,10 +21,13 @@ from diary.records.reads import Reads
 from diary.records.view import View
 
 WIDTH = 100
-_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "�") | {
+_TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_STRANGE = "\N{REPLACEMENT CHARACTER}"
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160), *_TURNING), _STRANGE) | {
     ord("\n"): "\n",
     ord("\t"): "    ",
 }
+"""Terminal codes, and marks that turn what follows about."""
 
 
 def say(*lines: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 
@@ -31,7 +31,7 @@ from diary.casework.copies import (
 )
 from diary.clock import When, utc_text
 from diary.errors import CannotReach, Gone, SealBroken
-from diary.ids import RecordId
+from diary.ids import RecordId, is_id
 from diary.records.reads import Reads
 from diary.records.work import Undo, Work
 from diary.reports.packing import Box, box, require_free
@@ -44,6 +44,7 @@ from diary.store.past import (
     whole_log,
 )
 from diary.vault import attachments
+from diary.vault.keyslots import KEY
 from diary.vault.steps import Meter, Progress, Stop
 from diary.vault.vault import Vault
 
@@ -224,7 +225,7 @@ def _files(changes: Iterable[Change]) -> Iterator[FileCopy]:
     for change in changes:
         writes = {} if change.body is None else change.body.writes
         file_id, key = writes.get("file_id"), writes.get("file_key")
-        if not isinstance(file_id, str) or not isinstance(key, str) or file_id in named:
+        if not _opens(file_id, key) or file_id in named:
             continue
         named.add(file_id)
         name = safe_name(str(writes.get("name") or ""))
@@ -233,6 +234,14 @@ def _files(changes: Iterable[Change]) -> Iterator[FileCopy]:
             path = f"{FILES}/{file_id}-{name}"
         taken.add(path.casefold())
         yield FileCopy(file_id=file_id, key=key, path=path)
+
+
+def _opens(file_id: Any, key: Any) -> bool:
+    """Whether these can name a sealed file at all; a script may have written anything there."""
+    try:
+        return is_id(file_id) and len(bytes.fromhex(key)) == KEY
+    except (TypeError, ValueError):
+        return False
 
 
 def _readme(reads: Reads, taken: Taken) -> str:
