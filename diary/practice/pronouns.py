@@ -38,6 +38,7 @@ class Pronouns:
             are="is" if self._one else "are",
             were="was" if self._one else "were",
             have="has" if self._one else "have",
+            Do="Does" if self._one else "Do",
             s="s" if self._one else "",
         )
 

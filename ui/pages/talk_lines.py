@@ -1,0 +1,154 @@
+"""Lines of a conversation in the order they came, each with where it belongs; moved over with the
+arrows, filed with Alt and a number. Used side by side and for sorting afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from diary.records.plain import count, said
+from diary.records.return_conversation import SECTIONS
+from ui.theme import theme
+from ui.widgets import OwnWords, Text, clear_layout, named
+
+FILES = ("before", "away", "back", "health", "safe")
+
+
+def filing_key(event: QKeyEvent) -> str:
+    """The section that Alt and a number names, or ""."""
+    place = event.key() - Qt.Key.Key_1.value
+    alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+    return FILES[place] if alt and 0 <= place < len(FILES) else ""
+
+
+def asking_key(event: QKeyEvent) -> bool:
+    """Whether it is Alt+A: the worker's question."""
+    alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+    return alt and event.key() == Qt.Key.Key_A
+
+
+class _LineBox(QWidget):
+    """One line: their words with the plum bar, or the question that was asked."""
+
+    pressed = Signal(str)
+
+    def __init__(self, line: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.key = str(line.get("id") or "")
+        self.chosen = False
+        section = said(line, "section") or "unsorted"
+        row = QHBoxLayout(self)
+        px = theme().px
+        row.setContentsMargins(px(10), px(6), px(10), px(6))
+        row.setSpacing(theme().gap(2))
+        if said(line, "who") == "asked":
+            words: QWidget = Text(f"I asked: {said(line, 'text')}", "body", "muted")
+        else:
+            words = OwnWords(said(line, "text"))
+        row.addWidget(words, 1)
+        filed = SECTIONS.get(section, section) if section != "unsorted" else ""
+        place = Text(filed, "small", "muted", wrap=False)
+        row.addWidget(place, 0, Qt.AlignmentFlag.AlignTop)
+        self.setAccessibleName(f"{said(line, 'text')}. {filed or 'sort later'}")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.pressed.emit(self.key)
+        super().mousePressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self.chosen:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(theme().color("accent"))
+        painter.setBrush(QColor(theme().color("accent_tint")))
+        radius = theme().px(8)
+        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), radius, radius)
+        painter.end()
+
+
+class LineList(QScrollArea):
+    """The lines; `filed(id, section)` and `turned(id)` (asked or said) on keys. Up and Down move,
+    from outside too (`step`)."""
+
+    filed = Signal(str, str)
+    turned = Signal(str)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        named(self, name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme().px(4))
+        self._column.addStretch(1)
+        inside.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.setWidget(inside)
+        self._boxes: list[_LineBox] = []
+        self._chosen = ""
+        self.verticalScrollBar().rangeChanged.connect(self._to_end)
+        self._follow = True
+
+    def set_lines(self, lines: Sequence[Mapping[str, Any]]) -> None:
+        """Shows these lines, the newest last."""
+        ordered = sorted(lines, key=lambda line: count(line, "order") or 0)
+        clear_layout(self._column)
+        self._boxes = [_LineBox(line) for line in ordered]
+        self._column.addStretch(1)
+        for box in self._boxes:
+            box.pressed.connect(self.choose)
+            self._column.addWidget(box)
+        self._mark()
+
+    def chosen(self) -> str:
+        """The id of the line that is chosen, or ""."""
+        return self._chosen
+
+    def choose(self, key: str) -> None:
+        """Chooses a line, or none."""
+        self._chosen = key
+        self._follow = not key
+        self._mark()
+
+    def step(self, by: int) -> None:
+        """Up or down; past the last one nothing is chosen."""
+        keys = [box.key for box in self._boxes]
+        here = keys.index(self._chosen) if self._chosen in keys else len(keys)
+        place = max(0, here + by)
+        self.choose(keys[place] if place < len(keys) else "")
+
+    def _mark(self) -> None:
+        for box in self._boxes:
+            box.chosen = box.key == self._chosen
+            box.update()
+            if box.chosen:
+                self.ensureWidgetVisible(box)
+
+    def _to_end(self, _least: int, most: int) -> None:
+        if self._follow:
+            self.verticalScrollBar().setValue(most)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.step(-1 if event.key() == Qt.Key.Key_Up else 1)
+        elif self._chosen and (section := filing_key(event)):
+            self.filed.emit(self._chosen, section)
+        elif self._chosen and asking_key(event):
+            self.turned.emit(self._chosen)
+        elif self._chosen and self._plain_number(event):
+            self.filed.emit(self._chosen, self._plain_number(event))
+        else:
+            super().keyPressEvent(event)
+
+    @staticmethod
+    def _plain_number(event: QKeyEvent) -> str:
+        place = event.key() - Qt.Key.Key_1.value
+        return FILES[place] if 0 <= place < len(FILES) else ""
