@@ -92,7 +92,7 @@ def _plausible(day: date) -> date:
 
 def utc_text(at: datetime) -> str:
     """RFC 3339 in UTC with a trailing Z, whole seconds."""
-    return at.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
+    return at.astimezone(UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ its "id". None means not recorded.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any, Literal
 
 from sqlalchemy import Column, Integer, Text
@@ -74,22 +75,26 @@ class FieldSpec:
     searchable: bool = True
     hidden: bool = False
 
-    @property
-    def is_set(self) -> bool:
-        """Many-valued: merged item by item."""
-        return self.type in {"choices", "links", "items"}
+    is_set: bool = field(init=False, repr=False, compare=False, default=False)
+    """Many-valued: merged item by item."""
+    is_words: bool = field(init=False, repr=False, compare=False, default=False)
+    """Words that belong to whoever wrote them: only the author edits these."""
+    labels: Mapping[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
+    searched_parts: tuple[FieldSpec, ...] = field(init=False, repr=False, compare=False, default=())
 
-    @property
-    def is_words(self) -> bool:
-        """Words that belong to whoever wrote them: only the author edits these."""
-        return self.type in {"narrative", "own_words"}
+    def __post_init__(self) -> None:
+        keep = partial(object.__setattr__, self)
+        keep("is_set", self.type in {"choices", "links", "items"})
+        keep("is_words", self.type in {"narrative", "own_words"})
+        keep("searched_parts", tuple(part for part in self.parts if part.searchable))
+        keep("labels", {choice.code: choice.words for choice in self.choices})
 
     def part(self, name: str) -> FieldSpec | None:
         return next((p for p in self.parts if p.name == name), None)
 
     def words_for(self, code: str) -> str:
         """The words shown for a choice's code; the code itself where it is not known (newer)."""
-        return next((c.words for c in self.choices if c.code == code), code)
+        return self.labels.get(code, code)
 
 
 _SQL: dict[str, Any] = {"flag": Integer, "number": Integer}
@@ -204,7 +209,7 @@ def _clean_text(spec: FieldSpec, value: Any) -> str | None:
 
 
 def _clean_choice(spec: FieldSpec, value: Any) -> str:
-    if not isinstance(value, str) or all(c.code != value for c in spec.choices):
+    if not isinstance(value, str) or value not in spec.labels:
         raise ValueError("choose one of: " + ", ".join(c.code for c in spec.choices))
     return value
 

@@ -88,9 +88,11 @@ class Kind:
     meta: Callable[[Values], str] | None = None
     mark: Callable[[Values], str] | None = None
     quote: Callable[[Values], str] | None = None
-    required: tuple[str, ...] = field(init=False, default=())
-    searched: tuple[FieldSpec, ...] = field(init=False, default=())
-    texts: Mapping[str, tuple[str, ...]] = field(init=False, default_factory=dict)
+    required: tuple[str, ...] = field(init=False, repr=False, compare=False, default=())
+    searched: tuple[FieldSpec, ...] = field(init=False, repr=False, compare=False, default=())
+    texts: Mapping[str, tuple[str, ...]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         specs = self.fields.values()
@@ -158,7 +160,8 @@ class Kind:
     def entry_text(self, values: Values) -> EntryText:
         """What lists and the search show. Never raises, whatever a newer version wrote."""
         title = self.title(values)
-        body = [title, *_all_text(self.searched, values)]
+        body = [title]
+        _add_text(body, self.searched, values)
         return EntryText(
             title=title,
             meta=self.meta(values) if self.meta is not None else "",
@@ -196,19 +199,19 @@ def _first(names: Iterable[str], values: Values) -> str:
     return ""
 
 
-def _all_text(specs: Iterable[FieldSpec], values: Values) -> Iterator[str]:
+def _add_text(out: list[str], specs: Iterable[FieldSpec], values: Values) -> None:
     for spec in specs:
         value = values.get(spec.name)
-        if not spec.searchable or value is None:
+        if value is None:
             continue
-        if spec.type == "items" and isinstance(value, list):
+        if isinstance(value, str):
+            out.append(spec.words_for(value) if spec.choices else value)
+        elif isinstance(value, list) and spec.type == "items":
             for item in value:
                 if isinstance(item, Mapping):
-                    yield from _all_text(spec.parts, item)
-        elif spec.type == "choices" and isinstance(value, list):
-            yield from (spec.words_for(code) for code in value if isinstance(code, str))
-        elif isinstance(value, str):
-            yield spec.words_for(value) if spec.choices else value
+                    _add_text(out, spec.searched_parts, item)
+        elif isinstance(value, list) and spec.type == "choices":
+            out += [spec.words_for(code) for code in value if isinstance(code, str)]
 
 
 _KINDS: dict[str, Kind] = {}
@@ -302,7 +305,8 @@ class Known:
     def fingerprint(self) -> str:
         """Changes whenever a kind or a field does: then the tables are made anew from the log."""
         told = "|".join(
-            f"{k.code}:{k.happened}:{k.listed}:{','.join(f'{n}={s.type}' for n, s in k.fields.items())}"
+            f"{k.code}:{k.happened}:{k.listed}:"
+            + ",".join(f"{n}={s.type}" for n, s in k.fields.items())
             for k in sorted(_KINDS.values(), key=lambda k: k.code)
         )
         return sha256(told.encode()).hexdigest()[:16]

@@ -95,9 +95,7 @@ Line = tuple[Any, ...]
 Words = tuple[int, str, str]
 
 
-def index_entries(
-    cursor: Any, groups: Iterable[tuple[Shape, Sequence[Mapping[str, Any]]]]
-) -> None:
+def index_entries(cursor: Any, groups: Iterable[tuple[Shape, Sequence[Mapping[str, Any]]]]) -> None:
     """Put records into the list and the index; none of them may be there. The index takes one
     sorted batch several times faster than many, whatever the kinds."""
     lines: list[Line] = []

@@ -16,7 +16,13 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from diary.store.change import Change, decode_body, decode_header
-from diary.store.entries import clear_entries, create_entries, forget_entry, gathering_words, index_entries
+from diary.store.entries import (
+    clear_entries,
+    create_entries,
+    forget_entry,
+    gathering_words,
+    index_entries,
+)
 from diary.store.shape import Plain, Shape, Shapes, encode_plain
 from diary.store.state import State, StreamPlace, lay_on, merged_state
 
@@ -54,21 +60,15 @@ class TableShape:
         empty column costs this driver thirty times what a filled one does."""
         groups: dict[tuple[str, ...], list[list[Any]]] = {}
         for state in states:
-            names: list[str] = []
-            row: list[Any] = []
-            for column in self.columns:
-                value = state.get(column)
-                if value is None:
-                    continue
-                if column in self.json:
-                    value = encode_plain(value)
-                elif value is True or value is False:
-                    value = int(value)
-                names.append(column)
-                row.append(value)
-            groups.setdefault(tuple(names), []).append(row)
+            filled = tuple([c for c in self.columns if state.get(c) is not None])
+            groups.setdefault(filled, []).append([self._bound(c, state[c]) for c in filled])
         for filled, rows in groups.items():
             cursor.executemany(self._insert(filled), rows)
+
+    def _bound(self, column: str, value: Any) -> Any:
+        if column in self.json:
+            return encode_plain(value)
+        return int(value) if isinstance(value, bool) else value
 
     def _insert(self, filled: tuple[str, ...]) -> str:
         found = self._inserts.get(filled)
@@ -159,9 +159,7 @@ class Projection:
             self.put(cursor, table, [state], fresh=old is None)
         return state
 
-    def merged(
-        self, cursor: Any, shape: Shape, record: str, place: StreamPlace
-    ) -> State | None:
+    def merged(self, cursor: Any, shape: Shape, record: str, place: StreamPlace) -> State | None:
         """The state that the log gives for one record; None while nothing of it can be applied."""
         rows = cursor.execute(
             "SELECT header, payload, hash FROM change WHERE record=? AND kind=?",
@@ -169,9 +167,7 @@ class Projection:
         ).fetchall()
         return merged_state(shape, [stored(*row) for row in rows], place)
 
-    def put(
-        self, cursor: Any, table: TableShape, states: Sequence[State], *, fresh: bool
-    ) -> None:
+    def put(self, cursor: Any, table: TableShape, states: Sequence[State], *, fresh: bool) -> None:
         """Write records' rows, their lines in the list and their words in the index. `fresh`:
         none of them is there yet."""
         if table.shape.listed and not fresh:
@@ -201,9 +197,10 @@ class Projection:
             yield
 
     def first_state(self, change: Change, place: StreamPlace) -> State | None:
-        """The state that a record's first change gives; None for a kind that is not known."""
+        """The state that a new record's change gives, its values checked just now; None for a kind
+        that is not known."""
         table = self.table(change.head.kind)
-        return None if table is None else state_of(table.shape, [change], place)
+        return None if table is None else lay_on(table.shape, None, change, place, sound=True)
 
     # -- all of them ------------------------------------------------------------------------
 

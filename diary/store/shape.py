@@ -31,8 +31,11 @@ class Plain(TypeDecorator[Any]):
         return None if value is None else msgspec.json.decode(value)
 
 
+_json = msgspec.json.Encoder()
+
+
 def encode_plain(value: Any) -> str:
-    return msgspec.json.encode(value).decode("utf-8")
+    return _json.encode(value).decode("utf-8")
 
 
 class Record(SQLModel):

@@ -79,7 +79,7 @@ class Directory:
         told = (len(self._judge.graph.epochs), len(self._judge.graph.wraps))
         return Directory(self.team, judge, self._keys, self._bad | bad, told)
 
-    @property
+    @cached_property
     def heads(self) -> tuple[bytes, ...]:
         """Hashes of the newest accepted statements: the parents of the next one."""
         return self._judge.graph.heads()

@@ -207,7 +207,8 @@ def test_the_passage_is_around_the_match(diary: Diary) -> None:
     (hit,) = diary.ask(find, "edouard").hits
     assert len(hit.passage) < 180
     assert [hit.passage[a:b] for a, b in hit.ranges] == ["Édouard"]
-    assert hit.passage.startswith("…") and hit.passage.endswith("…")
+    assert hit.passage.startswith("…")
+    assert hit.passage.endswith("…")
     (hit,) = diary.ask(find, "brot").hits
     assert [hit.passage[a:b] for a, b in hit.ranges] == ["brother"]
 
