@@ -51,6 +51,7 @@ rowlist   RowList(name, rows=(), *, meta="below"|"beside", lead=0, fit=False, mo
             always_marked=False)
             row_activated(Row) row_expanded(Row) row_action(Row) row_menu(Row, QPoint)
             row_changed(Row); .set_rows .rows() .current_row() .select(key) .set_expanded(key, bool)
+            .add_rows(rows) below what is there  .renew(rows) redraws and keeps the place
 segmented Segmented(name, choices, value=None)  changed(str) .value() .set_value
           TriState(name, answer=None)  changed(str) .answer() -> bool|None .set_answer
 when      WhenEdit(name, *, clock=None, zone="", past_only=False, quick=True)  changed

@@ -102,6 +102,38 @@ class RowList(QListView):
             self.setCurrentIndex(self._model.index(place))
         self._size_to_rows()
 
+    def add_rows(self, rows: Iterable[Row]) -> None:
+        """Shows these rows too, below; what is in view stays where it is."""
+        place = self.verticalScrollBar().value()
+        self._model.add_rows(rows)
+        self._lay_out_all()
+        self.verticalScrollBar().setValue(place)
+        self._size_to_rows()
+
+    def renew(self, rows: Iterable[Row]) -> None:
+        """Shows these rows instead, as a redraw does: current row and place stay."""
+        top = self.indexAt(QPoint(2, 1))
+        old = self._model.rows
+        known = {old[i].key: (old[i], shape) for i, shape in self._shapes.items()}
+        anchor = old[top.row()].key if top.isValid() else ""
+        offset = self.visualRect(top).top() if top.isValid() else 0
+        self.set_rows(rows)
+        for i, row in enumerate(self._model.rows):
+            was = known.get(row.key)
+            if was is not None and was[0] == row:
+                self._shapes[i] = was[1]
+        self._lay_out_all()
+        place = self._model.find(anchor)
+        if place >= 0:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.visualRect(self._model.index(place)).top() - offset)
+
+    def _lay_out_all(self) -> None:
+        mode = self.layoutMode()
+        self.setLayoutMode(QListView.LayoutMode.SinglePass)
+        self.doItemsLayout()
+        self.setLayoutMode(mode)
+
     def rows(self) -> tuple[Row, ...]:
         """The rows shown."""
         return self._model.rows

@@ -60,6 +60,15 @@ class RowModel(QAbstractListModel):
         self.rows = tuple(rows)
         self.endResetModel()
 
+    def add_rows(self, rows: Iterable[Row]) -> None:
+        """Shows these rows too, after those that are there."""
+        more = tuple(rows)
+        if more:
+            first = len(self.rows)
+            self.beginInsertRows(QModelIndex(), first, first + len(more) - 1)
+            self.rows += more
+            self.endInsertRows()
+
     def find(self, key: str) -> int:
         """The number of the row with this key, or -1."""
         return next((i for i, row in enumerate(self.rows) if row.key == key), -1)
