@@ -3,7 +3,8 @@ writes one entry in each diary. One child's private part never reaches another's
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from diary.errors import InvalidEntry
@@ -93,6 +94,12 @@ def amend_meeting(
                 work.edit(other.id, shared, why=why)
                 changed.append(other.id)
     return changed
+
+
+def named_in(text: str, names: Iterable[str]) -> list[str]:
+    """Which of these names stand in a text, as whole words: the part for everyone names nobody."""
+    folded = text.casefold()
+    return [n for n in names if n and re.search(rf"(?<!\w){re.escape(n.casefold())}(?!\w)", folded)]
 
 
 def _with_them(values: Mapping[str, Any]) -> dict[str, Any]:

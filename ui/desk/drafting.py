@@ -92,5 +92,12 @@ class Drafting(QObject):
         self._most.stop()
         self.forget()
 
+    def stop(self) -> None:
+        """The form shows something else now: what is typed is kept, nothing more is heard."""
+        self.keep_now()
+        self._over = True
+        self._desk.about_to_lock.disconnect(self.keep_now)
+        self.deleteLater()
+
     def is_kept(self) -> bool:
         return self._kept

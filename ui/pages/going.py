@@ -22,7 +22,8 @@ def record_target(kind: str, record: str, person: str | None = None) -> Target:
     if kind == "young_person":
         return "person", {"person": record}
     own = _OWN_PAGE.get(kind)
-    if own is not None:
+    # A contact is finished when it is saved: it opens to be read, and is amended from there.
+    if own is not None and kind != "contact":
         return own, {"record": record, "person": person}
     return "entry", {"kind": kind, "record": record, "person": person}
 

@@ -1,0 +1,48 @@
+"""One file per record type: how it looks on forms and lists. Importing this package dresses every
+kind; one without a file here has the plain form and list."""
+
+from ui.records import (
+    action,
+    attachment,
+    concern,
+    contact,
+    export_log,
+    goal,
+    key_moment,
+    me,
+    meeting,
+    missing_episode,
+    note,
+    organisation,
+    promise,
+    put_off,
+    return_conversation,
+    second_account,
+    spell,
+    trust,
+    worker_safety,
+    young_person,
+)
+
+__all__ = [
+    "action",
+    "attachment",
+    "concern",
+    "contact",
+    "export_log",
+    "goal",
+    "key_moment",
+    "me",
+    "meeting",
+    "missing_episode",
+    "note",
+    "organisation",
+    "promise",
+    "put_off",
+    "return_conversation",
+    "second_account",
+    "spell",
+    "trust",
+    "worker_safety",
+    "young_person",
+]
