@@ -76,8 +76,15 @@ class WordsField(Bound):
     ) -> None:
         self.box = GrowingText(label, lines=lines, placeholder=placeholder)
         super().__init__(key, label, self.box, help_text)
-        self.box.edited.connect(self.was_edited)
+        self._last = ""
+        self.box.edited.connect(self._box_edited)
         self.box.submitted.connect(self.submitted)
+
+    def _box_edited(self) -> None:
+        # A change of the text size is told as a change of the document: not an edit.
+        if self.box.text() != self._last:
+            self._last = self.box.text()
+            self.was_edited()
 
     def value(self) -> str | None:
         return self.box.text() if self.box.text().strip() else None

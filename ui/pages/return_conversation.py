@@ -35,6 +35,7 @@ from ui.pages import PageSpec
 from ui.pages.beside import Beside
 from ui.pages.bound import LineField, sentence
 from ui.pages.clockwords import clock_says
+from ui.pages.foot import Foot
 from ui.pages.talk import STEPS, Step, StepPane, Talk
 from ui.pages.talk_finish import SORT, FinishPane, SortPane
 from ui.pages.talk_offers import OffersPane
@@ -124,6 +125,8 @@ class ReturnPage(Page):
             scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             scroll.setWidget(pane)
+            scroll.viewport().setAutoFillBackground(False)
+            pane.setAutoFillBackground(False)
             self._scrolls[key] = scroll
             self.stack.addWidget(scroll)
         self.stack.setMinimumHeight(theme().px(330))
@@ -134,38 +137,27 @@ class ReturnPage(Page):
         return card
 
     def _make_foot(self) -> QWidget:
-        box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme().gap(1))
         self.later = LinkButton("Ask later")
         self.unsaid = LinkButton("")
-        self.side = LinkButton("Side by side", "columns-2")
         self.back = SecondaryButton("Back")
         self.next = PrimaryButton("Next")
-        row.addWidget(self.later)
-        row.addWidget(self.unsaid)
-        row.addWidget(self.side)
-        row.addStretch(1)
-        row.addWidget(self.back)
-        row.addWidget(self.next)
-        return box
+        self.foot = Foot((self.later, self.unsaid), (self.back, self.next))
+        return self.foot
 
     def _connect(self) -> None:
         self.steps.row_changed.connect(self._step_chosen)
         self.steps.row_activated.connect(self._step_opened)
         self.later.clicked.connect(self._ask_later)
         self.unsaid.clicked.connect(self._not_said)
-        self.side.clicked.connect(self.sit_beside)
         self.back.clicked.connect(self.go_back)
         self.next.clicked.connect(self.go_on)
         self.helping.concern_wanted.connect(self._concern)
         self.helping.known.connect(self._with_whom)
         for pane in self.panes.values():
+            pane.beside_wanted.connect(self.sit_beside)
             pane.edited.connect(self._edited)
             pane.next_wanted.connect(self.go_on)
         start, away = self._pane(StartPane), self._pane(AwayPane)
-        start.beside_wanted.connect(self.sit_beside)
         start.earlier_said.connect(self._earlier)
         away.concern_wanted.connect(self._concern)
         offers = self._pane(OffersPane)
@@ -307,11 +299,11 @@ class ReturnPage(Page):
     def _draw_steps(self) -> None:
         assert self.talk is not None
         rows = step_rows(self.talk, self.at)
+        self.steps.blockSignals(True)
         if tuple(rows) != self.steps.rows():
-            self.steps.blockSignals(True)
             self.steps.set_rows(rows)
-            self.steps.select(self.at)
-            self.steps.blockSignals(False)
+        self.steps.select(self.at)
+        self.steps.blockSignals(False)
 
     def tick(self) -> None:
         """The clock, each half minute."""
@@ -348,9 +340,9 @@ class ReturnPage(Page):
         talking = bool(self.panes[key].step.section)
         for link in (self.later, self.unsaid):
             link.setVisible(talking)
-        self.side.setVisible(talking)
         self.back.setVisible(place > 0)
         self._name_next(order, place)
+        self.foot.arrange()
         self._draw_steps()
         self.helping.show_talk(self.talk, key)
         self.panes[key].first_focus()

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from diary.casework.conversation import TalkView
 from diary.clock import Clock
 from ui.pages.bound import Bound, Sheet, side_by_side
 from ui.theme import theme
-from ui.widgets import Text
+from ui.widgets import LinkButton, Text
 
 
 class Talk:
@@ -87,14 +87,14 @@ STEPS = (
     Step(
         "away",
         "While away",
-        "where, who with, what happened",
+        "where, with whom, what",
         "What was it like while you were away?",
         section="away",
     ),
     Step(
         "back",
         "Coming back",
-        "how, and what {they} came back to",
+        "how it was, to what",
         "How was coming back?",
         section="back",
     ),
@@ -102,7 +102,7 @@ STEPS = (
     Step(
         "safe",
         "Staying safe",
-        "what would help; helplines given",
+        "what would help, helplines",
         "What would help you stay safe?",
         section="safe",
     ),
@@ -122,6 +122,7 @@ class StepPane(QWidget):
 
     edited = Signal()
     next_wanted = Signal()
+    beside_wanted = Signal()
 
     def __init__(self, step: Step, clock: Clock) -> None:
         super().__init__()
@@ -133,7 +134,14 @@ class StepPane(QWidget):
         self.column.setSpacing(theme().gap(1) + theme().px(2))
         self.question = Text(step.question, "question")
         self.help = Text(step.help, "body", "muted")
-        self.column.addWidget(self.question)
+        head = QHBoxLayout()
+        head.addWidget(self.question, 1)
+        self.side = LinkButton("Side by side", "columns-2")
+        self.side.setToolTip("The whole window for the two of you (Ctrl+B)")
+        self.side.clicked.connect(self.beside_wanted)
+        if step.section:
+            head.addWidget(self.side, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(head)
         self.column.addWidget(self.help)
         self.sheet.edited.connect(self._sheet_edited)
         self.sheet.submitted.connect(self.next_wanted)

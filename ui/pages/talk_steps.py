@@ -32,7 +32,6 @@ from ui.widgets import (
 class StartPane(StepPane):
     """Three taps for the worker alone; who and where are folded away."""
 
-    beside_wanted = Signal()
     earlier_said = Signal(str)
 
     def __init__(self, step: Step, clock: Clock) -> None:
