@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
@@ -142,28 +142,6 @@ def attachments_of(reads: Reads, entry: str) -> list[View]:
     """The attachments beside an entry, newest first, without those taken back."""
     person = reads.view(entry).person
     return [v for v in reads.all(KIND, person=person) if v.get("entry") == entry]
-
-
-def check_files(
-    door: Door, progress: Progress | None = None, cancelled: Stop | None = None
-) -> list[str]:
-    """Open every sealed file that a record names, and keep none: what is hurt or not here, by the
-    record's short id. Raises Cancelled."""
-    views = door.ask(lambda reads: reads.all(KIND, retracted=True))
-    return list(_faults(door, views, progress, cancelled))
-
-
-def _faults(
-    door: Door, views: list[View], progress: Progress | None, cancelled: Stop | None
-) -> Iterable[str]:
-    for done, view in enumerate(views):
-        step(progress, cancelled, done, len(views))
-        try:
-            attachments.verify(door.vault, *key_of(view), cancelled=cancelled)
-        except Gone:
-            yield f"attachment {view.id[:8]}: its file is not here"
-        except SealBroken:
-            yield f"attachment {view.id[:8]}: its file is hurt"
 
 
 def media_type_of(name: str) -> str:
