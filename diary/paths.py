@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 _ROOT = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
@@ -33,6 +34,29 @@ def data_home() -> Path:
 def default_vault() -> Path:
     """Where a first vault is made when nobody says otherwise."""
     return data_home() / "diary"
+
+
+def chosen_vault() -> Path:
+    """The vault that was opened last on this machine, where it lies elsewhere than by default."""
+    try:
+        folder = Path(_chosen().read_text(encoding="utf-8"))
+    except OSError:
+        return default_vault()
+    return folder if folder.is_dir() else default_vault()
+
+
+def choose_vault(folder: Path) -> None:
+    """Remember which vault to open next time; keeps quiet where that can't be written."""
+    with suppress(OSError):
+        if folder == default_vault():
+            _chosen().unlink(missing_ok=True)
+        else:
+            machine_state().mkdir(parents=True, exist_ok=True)
+            _chosen().write_text(str(folder), encoding="utf-8")
+
+
+def _chosen() -> Path:
+    return machine_state() / "chosen"
 
 
 def practise_vault() -> Path:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ui.shell.window import MainWindow
 
 HEADER = "vault.json"
+PRACTICE = "Practice diary: everyone in it is invented"
 
 
 def load_diary() -> None:
@@ -103,7 +104,7 @@ class Program(QObject):
 
     def _place(self) -> str:
         if self.folder == paths.practise_vault():
-            return "Practice diary: everyone in it is invented"
+            return PRACTICE
         return "" if self.folder == paths.default_vault() else f"Diary “{self.folder.name}”"
 
     def _front(self, window: QWidget) -> None:
@@ -221,7 +222,16 @@ class Program(QObject):
         assert self.window is not None and self._watch is not None
         if self.window.is_covered():
             self.window.uncover()
+        self.folder = diary.vault.folder
+        practising = self.folder == paths.practise_vault()
+        if not practising:
+            paths.choose_vault(self.folder)
+        self.window.set_watermark(PRACTICE if practising else "")
         self.session = Session(diary, self.window, self.tasks, self)
+        self.session.minutes_changed.connect(self._tell_watch)
+        self.session.desk.left.connect(self.leave_for)
+        self._watch.set_in_conversation(False)
+        self.session.desk.conversing.connect(self._watch.set_in_conversation)
         self._wear(diary)
         key, args = self._back_to
         self.window.show_page(key, **args)
@@ -232,11 +242,26 @@ class Program(QObject):
             self.front.close()
             self.front.deleteLater()
             self.front = None
-        self._watch.minutes = self.session.lock_minutes
+        self._tell_watch()
         self._watch.start(self.window.windowHandle())
         if diary.vault.opened_with == "recovery":
             self.window.show_page("settings", section="passphrase")
         self.opened.emit()
+
+    def _tell_watch(self) -> None:
+        if self._watch is not None and self.session is not None:
+            self._watch.minutes = self.session.lock_minutes
+            self._watch.long_minutes = self.session.long_minutes
+
+    def leave_for(self, folder: Path) -> None:
+        """Lock this diary and show the way into another one."""
+        if self._watch is not None:
+            self._watch.stop()
+        self._back_to = ("today", {})
+        self._closing()
+        if self.window is not None:
+            self.window.hide()
+        self.choose(str(folder))
 
     def _wear(self, diary: Diary) -> None:
         look = diary.setting("look", {})
@@ -272,6 +297,7 @@ class Program(QObject):
 
         if self.window is None or self.window.is_covered() or self.session is None:
             return
+        self.session.desk.about_to_lock.emit()  # while the form still knows where the cursor is
         screen = CoverScreen()
         screen.uncover_requested.connect(self.window.uncover)
         self.window.cover_with(screen)
@@ -290,6 +316,7 @@ class Program(QObject):
         if self.session is None or self.window is None or self._watch is None:
             return
         self._watch.stop()
+        self.session.desk.about_to_lock.emit()  # while the form still knows where the cursor is
         self._back_to = self.window.way_back()
         if self.window.is_covered():
             self.window.uncover()
@@ -297,10 +324,13 @@ class Program(QObject):
         self._wire(screen.body)
         self.front = screen
         session, self.session = self.session, None
+        self.window.cover_with(screen)
+        screen.body.setEnabled(False)
         session.close()
         session.deleteLater()
         self.window.set_status("", "Locked", left_icon="lock", right_icon="lock")
-        self.window.cover_with(screen)
+        screen.body.setEnabled(True)
+        screen.body.setFocus()
         _forget_clipboard()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.locked.emit()
@@ -357,7 +387,7 @@ def make_application(argv: list[str]) -> QApplication:
 def main(folder: Path | None = None) -> int:
     """Open the program; gives the exit status."""
     application = make_application(sys.argv[:1])
-    program = Program(folder or paths.default_vault())
+    program = Program(folder or paths.chosen_vault())
     program.watch_for_crashes()
     program.start()
     status = application.exec()

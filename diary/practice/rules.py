@@ -4,6 +4,7 @@ applies to a young person is reckoned in `reminders.py` and the rooms beside it.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ TEXTS = ("words", "why", "ahead")
 TIMES = ("quiet_from", "quiet_until", "day_from", "day_until")
 LONGEST_TEXT = 240
 LARGEST = 3660
+_BRACED = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +141,20 @@ def _refuse(rule: Rule, field: str, value: Any) -> str:
         least = 1 if field in {"count", "within_days"} else 0
         whole = isinstance(value, int) and not isinstance(value, bool)
         return "" if whole and least <= value <= LARGEST else "give a whole number"
-    fits = isinstance(value, str) and 0 < len(value.strip()) <= LONGEST_TEXT
-    return "" if fits else f"give words, {LONGEST_TEXT} letters at the most"
+    if not (isinstance(value, str) and 0 < len(value.strip()) <= LONGEST_TEXT):
+        return f"give words, {LONGEST_TEXT} letters at the most"
+    return _unfilled(rule, value)
+
+
+def _unfilled(rule: Rule, text: str) -> str:
+    """Why a word in braces would stand there as it is, with its braces."""
+    known = sorted(set(_BRACED.findall(" ".join((rule.title, rule.words, rule.why, rule.ahead)))))
+    unknown = next((word for word in _BRACED.findall(text) if word not in known), None)
+    if unknown is None:
+        return ""
+    usable = ", ".join(f"{{{word}}}" for word in known)
+    there_are = f"there are {usable}" if known else "there is nothing to fill in here"
+    return f"{{{unknown}}} can't be filled in; {there_are}"
 
 
 def _time(key: str, value: Any, wrong: dict[str, str]) -> time:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -39,6 +40,8 @@ class Going:
 class Desk(QObject):
     """One open diary on one screen. Signals carry one frozen object each.
 
+    conversing(bool): a conversation is being held; the lock waits longer.
+    left(Path): the worker wants to go to the diary in that folder.
     changed(Touched): something was written; pages that show these kinds or people draw anew.
     said(Saying), went(Going), saved(): for the window. about_to_lock: drafts go to the vault now."""
 
@@ -46,6 +49,8 @@ class Desk(QObject):
     said = Signal(object)
     went = Signal(object)
     saved = Signal()
+    left = Signal(object)
+    conversing = Signal(bool)
     about_to_lock = Signal()
     _heard = Signal(object)
 
@@ -165,6 +170,10 @@ class Desk(QObject):
         """Show a page: "today", "people", "person" (person=ID), "entry" (kind=, person=, record=,
         draft=), "search" (query=), …"""
         self.went.emit(Going(key, args))
+
+    def leave(self, folder: Path) -> None:
+        """Lock this diary and go to the one in `folder`."""
+        self.left.emit(folder)
 
     def fail(self, error: BaseException) -> None:
         """Turn an error into words; what we did not mean goes to the crash dialog."""

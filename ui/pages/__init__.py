@@ -25,6 +25,24 @@ class PageSpec:
 
 def all_pages() -> tuple[PageSpec, ...]:
     """Every page, in the order of the navigation."""
-    from ui.pages import contact, missing, people, person, return_conversation, today
+    from ui.pages import (
+        contact,
+        missing,
+        people,
+        person,
+        return_conversation,
+        search,
+        settings,
+        today,
+    )
 
-    return (today.PAGE, people.PAGE, person.PAGE, contact.PAGE, missing.PAGE, return_conversation.PAGE)
+    return (
+        today.PAGE,
+        people.PAGE,
+        person.PAGE,
+        contact.PAGE,
+        missing.PAGE,
+        return_conversation.PAGE,
+        search.PAGE,
+        settings.PAGE,
+    )

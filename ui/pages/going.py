@@ -36,9 +36,14 @@ def new_target(kind: str, person: str | None) -> Target:
 
 def draft_target(draft: DraftLine) -> Target:
     """Where an unfinished entry goes on."""
-    own = _OWN_PAGE.get(draft.kind)
-    args: dict[str, Any] = {"draft": draft.id, "person": draft.person}
-    return (own, args) if own else ("entry", {"kind": draft.kind, **args})
+    return draft_place(draft.kind, draft.id, draft.person)
+
+
+def draft_place(kind: str, draft: str, person: str | None) -> Target:
+    """Where the draft of an entry of this kind goes on."""
+    own = _OWN_PAGE.get(kind)
+    args: dict[str, Any] = {"draft": draft, "person": person}
+    return (own, args) if own else ("entry", {"kind": kind, **args})
 
 
 def due_target(line: Due) -> Target:

@@ -21,7 +21,7 @@ from diary.vault.keyslots import KdfParams
 from diary.vault.steps import Progress, Stop
 from diary.words import words_for
 from ui.desk.tasks import Job, Tasks
-from ui.shell.first_steps import Founder, KeyStep, Links, Step, WhoStep
+from ui.shell.first_steps import UNSEEN, Founder, KeyStep, Links, Step, WhoStep
 from ui.shell.recovery_sheet import RecoverySheet
 from ui.theme import theme
 from ui.widgets import Banner, LinkButton, PrimaryButton, ProgressStrip, Text, named
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from diary.diary import Diary
     from diary.records.work import Work
 
-UNSEEN = "recovery_code_unseen"
-"""Setting: a code was made and nobody has typed it back yet."""
 _WIDE = 620
 
 

@@ -30,6 +30,8 @@ from ui.widgets import (
 )
 
 ROLES = (("mentor", "Mentor"), ("key_worker", "Key worker"), ("supervisor", "Supervisor"))
+UNSEEN = "recovery_code_unseen"
+"""Setting: a code was made and nobody has typed it back yet."""
 NOBODY = "Me"
 """The name in the history where the worker gives none."""
 

@@ -181,3 +181,34 @@ class ToastCorner(QWidget):
             self._column.removeWidget(toast)
         self.setVisible(bool(self._toasts))
         self.place()
+
+
+class Watermark(QWidget):
+    """A slim ribbon over the whole width that says what kind of diary this is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = Text("", "small", "plum")
+        self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self._words)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        theme().changed.connect(self._restyle)
+        self._restyle()
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Other words; none hide it."""
+        self._words.setText(text)
+        named(self, text)
+        self.setVisible(bool(text))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme().color("plum_tint"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme().color("plum"))
+        painter.end()
+
+    def _restyle(self) -> None:
+        look = theme()
+        self._column.setContentsMargins(look.gap(2), look.px(3), look.gap(2), look.px(4))

@@ -20,8 +20,6 @@ from ui.widgets import Banner, LinkButton, PrimaryButton, ProgressStrip, Text, n
 if TYPE_CHECKING:
     from diary.diary import Diary
 
-WATERMARK = "Practice diary: everyone in it is invented"
-
 
 class Practising(QWidget):
     """A small window while the practice diary is made and opened. `ready(Diary)`, or `given_up`
@@ -144,6 +142,7 @@ class Practising(QWidget):
 def open_practice(progress: Progress, stop: Stop) -> Diary:
     """The open practice diary. Runs off the main thread. Raises what opening raises, Cancelled."""
     from diary.demo import PASSPHRASE, make_demo
+
     from diary.diary import Diary
 
     folder = paths.practise_vault()

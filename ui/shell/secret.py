@@ -116,7 +116,7 @@ class NewPassphrase(QWidget):
         self.again_field.set_error(None)
         typed = self.text()
         reason = weakness(typed)
-        self.judged.setText(reason if reason else "Good: this is hard to guess.")
+        self.judged.setText(reason or "Good: this is hard to guess.")
         self.judged.set_tone("muted" if reason else "good")
         self.judged.setVisible(bool(typed))
         self.edited.emit()

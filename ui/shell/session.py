@@ -6,24 +6,35 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from diary.casework.today import TodayView, today
 from diary.diary import Diary
-from diary.practice.spans import local
+from diary.practice.spans import local, plural
 from diary.records.work import Touched
 from diary.words import words_for_notice
 from ui.desk.desk import Desk, Going, Saying
-from ui.desk.tasks import Tasks
+from ui.desk.tasks import Job, Tasks
 from ui.shell.commands import Commands
+from ui.shell.first_steps import UNSEEN
 from ui.shell.palette import CommandPalette
 from ui.shell.window import MainWindow
 
 _BACKUP_AFTER_MS = 20_000
 
 
+def lock_minutes(diary: Diary) -> tuple[int, int]:
+    """After how many idle minutes the diary locks, and after how many in a conversation."""
+    return (
+        int(diary.setting("lock_minutes", 5)),
+        int(diary.setting("lock_minutes_conversation", 20)),
+    )
+
+
 class Session(QObject):
-    """Wires a diary to the window."""
+    """Wires a diary to the window. `minutes_changed`: the settings say other times for locking."""
+
+    minutes_changed = Signal()
 
     def __init__(self, diary: Diary, window: MainWindow, tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
@@ -34,7 +45,8 @@ class Session(QObject):
         self.commands = Commands(self.desk, window, self.palette)
         self._saved_at = ""
         self._drafts = 0
-        self.lock_minutes = int(diary.setting("lock_minutes", 5))
+        self._backup: Job | None = None
+        self.lock_minutes, self.long_minutes = lock_minutes(diary)
         self._connect()
         self._say_notices()
         QTimer.singleShot(_BACKUP_AFTER_MS, self, self._back_up)
@@ -76,8 +88,17 @@ class Session(QObject):
     def _heard(self, touched: object) -> None:
         assert isinstance(touched, Touched)
         if "setting" in touched.kinds:
-            self.lock_minutes = int(self.diary.setting("lock_minutes", 5))
+            diary = self.diary
+            self.desk.tasks.run(
+                self, lambda: lock_minutes(diary), self._locks, self.desk.fail, lane="read"
+            )
         self.count()
+
+    def _locks(self, minutes: tuple[int, int]) -> None:
+        if minutes != (self.lock_minutes, self.long_minutes):
+            self.lock_minutes, self.long_minutes = minutes
+            self.say_status()
+            self.minutes_changed.emit()
 
     def count(self) -> None:
         """How many things are due and how many young people there are, beside the navigation."""
@@ -96,7 +117,7 @@ class Session(QObject):
         saved = f"Saved {self._saved_at}" if self._saved_at else "Everything is saved"
         unfinished = f" · {self._drafts} unfinished" if self._drafts else ""
         locks = (
-            f"locks after {self.lock_minutes} minutes idle"
+            f"locks after {plural(self.lock_minutes, 'minute')} idle"
             if self.lock_minutes
             else "locks on Ctrl+L"
         )
@@ -126,13 +147,25 @@ class Session(QObject):
     # -- care -------------------------------------------------------------------------------
 
     def _say_notices(self) -> None:
+        if self.diary.setting(UNSEEN, False):
+            banner = self.window.notice(
+                "Nobody has written down the recovery code of this diary. Make a new one: without it "
+                "a forgotten passphrase means that the diary stays closed.",
+                action="Make a new code",
+            )
+            banner.acted.connect(self._new_code)
         for notice in self.diary.notices:
             words = words_for_notice(notice)
             self.window.notice(f"{words.title}. {words.says} {words.next_step}".strip(), "amber")
 
+    def _new_code(self) -> None:
+        self.desk.go("settings", section="recovery")
+
     def _back_up(self) -> None:
         if self.diary.is_open and self.diary.backup_due():
-            self.desk.long(self, self.diary.back_up_generation, failed=self._not_backed_up)
+            self._backup = self.desk.long(
+                self, self.diary.back_up_generation, failed=self._not_backed_up
+            )
 
     def _not_backed_up(self, error: BaseException) -> None:
         if self.diary.is_open:
@@ -140,6 +173,8 @@ class Session(QObject):
 
     def close(self, forgotten: Callable[[], Any] | None = None) -> None:
         """Drafts into the vault, pages gone, the diary locked."""
+        if self._backup is not None:
+            self._backup.cancel()
         self.desk.close()
         self.palette.dismiss()
         self.palette.deleteLater()

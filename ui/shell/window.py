@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.shell.frame import SearchButton, StatusLine, ToastCorner
+from ui.shell.frame import SearchButton, StatusLine, ToastCorner, Watermark
 from ui.shell.nav import NavColumn, NavEntry
 from ui.theme import Tone, theme
-from ui.widgets import Banner, Page, PrimaryButton, Toast, named
+from ui.widgets import Banner, Page, PrimaryButton, Toast, clear_layout, named
 
 PRODUCT = "Kith"
 COLLAPSE_BELOW = 900
@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
         self.notices_box = QWidget()
         self.notices = QVBoxLayout(self.notices_box)
         self.notices_box.hide()
+        self.watermark = Watermark()
         self._frame = QWidget()
         self._layers = QStackedWidget()
         self._build()
@@ -84,7 +85,13 @@ class MainWindow(QMainWindow):
         row.addWidget(self.nav)
         row.addLayout(right, 1)
         self._layers.addWidget(self._frame)
-        self.setCentralWidget(self._layers)
+        around = QWidget()
+        column = QVBoxLayout(around)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.watermark)
+        column.addWidget(self._layers, 1)
+        self.setCentralWidget(around)
 
     def _set_shortcuts(self) -> None:
         for keys, slot in (
@@ -160,6 +167,14 @@ class MainWindow(QMainWindow):
         self._pages.clear()
         self._steps, self._at = [], -1
         self.toasts.clear()
+        clear_layout(self.notices)
+        self.notices_box.hide()
+        for key in self.nav.buttons:
+            self.set_count(key, None)
+
+    def set_watermark(self, text: str) -> None:
+        """A ribbon above everything, also while locked or covered; "" takes it away."""
+        self.watermark.say(text)
 
     def set_count(self, key: str, count: int | None) -> None:
         """How much waits at an entry; None or 0 shows nothing."""

@@ -46,7 +46,7 @@ page      Page(title, subtitle="", *, name="")  class attribute shell_tools=("se
             .set_strip(w) .set_footer(w) .clear(); override arrive(**args)
 rows      Row(key, title, meta="", body="", own_words="", chips=(), icon="", tone="accent",
             tile=True, badge=None, avatar="", action="", strong=True, heading=False,
-            spoken="", data=None)
+            spoken="", marks=(), data=None)  marks: bold (start, end) in body
 rowlist   RowList(name, rows=(), *, meta="below"|"beside", lead=0, fit=False, most_lines=6,
             always_marked=False)
             row_activated(Row) row_expanded(Row) row_action(Row) row_menu(Row, QPoint)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout
 
 from ui.theme import pixmap, theme
 from ui.widgets.badge import Tag, paint_avatar, paint_pill, pill_height, pill_width
@@ -68,6 +68,7 @@ class Shape:
     text_x: float = 0
     texts: list[tuple[str, float, float, str]] = field(default_factory=list)
     bar: tuple[float, float] | None = None
+    marked: tuple[QTextLayout, float, float] | None = None
     chips: list[tuple[Tag, QRectF]] = field(default_factory=list)
     action: QRectF | None = None
 
@@ -159,12 +160,38 @@ class RowPainter:
                 y += self.types["words"].pitch
             y += px(3)
             out.bar = (top, y)
-        if row.body:
+        if row.body and row.marks:
+            y += px(3)
+            layout, tall = self._marked(row, right - out.text_x)
+            out.marked = (layout, out.text_x, y)
+            y += tall
+        elif row.body:
             y += px(3)
             for line in self.types["body"].lines(row.body, right - out.text_x, self.most):
                 out.texts.append((line, out.text_x, y, "body"))
                 y += self.types["body"].pitch
         return y
+
+    def _marked(self, row: Row, width: float) -> tuple[QTextLayout, float]:
+        """Text with parts of it bold, laid out whole, and its height."""
+        kind = self.types["body"]
+        bold = QTextCharFormat()
+        bold.setFontWeight(QFont.Weight.Bold)
+        formats = []
+        for start, end in row.marks:
+            part = QTextLayout.FormatRange()
+            part.start, part.length, part.format = start, end - start, bold
+            formats.append(part)
+        layout = QTextLayout(row.body, kind.font)
+        layout.setFormats(formats)
+        layout.beginLayout()
+        y = 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(width, 20.0))
+            line.setPosition(QPointF(0, y))
+            y += kind.pitch
+        layout.endLayout()
+        return layout, y
 
     def _chips(self, row: Row, out: Shape, y: float, right: float) -> float:
         if not row.chips:
@@ -192,6 +219,10 @@ class RowPainter:
             painter.setFont(kind.font)
             painter.setPen(look.color("muted" if name == "meta" else "text"))
             painter.drawText(QPointF(x, y + kind.metrics.ascent()), text)
+        if shape.marked:
+            layout, x, y = shape.marked
+            painter.setPen(look.color("text"))
+            layout.draw(painter, QPointF(x, y))
         for tag, rect in shape.chips:
             paint_pill(painter, rect, tag)
         self._paint_lead(painter, row)

@@ -18,7 +18,8 @@ ROW_ROLE = Qt.ItemDataRole.UserRole
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row. In front stands a badge, an avatar's initial, or an icon (on a tinted tile unless
-    `tile` is off); `action` is a word on the right; `heading` makes it a group title instead."""
+    `tile` is off); `action` is a word on the right; `heading` makes it a group title instead.
+    `marks` are the (start, end) in `body` that are drawn bold: what a search found."""
 
     key: str
     title: str
@@ -35,6 +36,7 @@ class Row:
     strong: bool = True
     heading: bool = False
     spoken: str = ""
+    marks: tuple[tuple[int, int], ...] = ()
     data: object = None
 
     def read_aloud(self) -> str:

@@ -1,0 +1,58 @@
+"""About the program: version, where the diary lies, what it protects against and what not."""
+
+from __future__ import annotations
+
+from importlib import metadata
+
+from ui.desk.desk import Desk
+from ui.settings.section import Section
+from ui.widgets import Text
+
+_GUARDS = (
+    "A lost or stolen laptop: without passphrase or recovery code nobody reads the diary.",
+    "Somebody who changes or removes an entry unseen: every change is signed and linked, and "
+    "“Check the diary” says what does not hold.",
+    "A crash or a flat battery: what is saved is on the disk, what you typed is kept within two "
+    "seconds.",
+    "A glance over your shoulder: F8 covers the screen, and the window's title never says more "
+    "than “Kith”.",
+)
+_NOT = (
+    "Somebody who knows your passphrase, or watches you type it.",
+    "A laptop that has been taken over by a program that records keys or screens.",
+    "Copies that you take out: they are readable by anybody.",
+    "A laptop that is lost while the diary is unlocked, until it locks by itself.",
+)
+
+
+class AboutSection(Section):
+    key, label, icon = "about", "About Kith", "info"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        card = self.card("Kith")
+        card.add(Text(f"Version {_version()}. Free software under the GPL, version 3 or later."))
+        card.add(
+            Text(
+                "Typeface Atkinson Hyperlegible Next (SIL Open Font Licence 1.1), icons from Lucide "
+                "(ISC), Qt for Python (LGPL 3), SQLCipher (BSD), cryptography (Apache 2.0 or BSD).",
+                "small",
+                "muted",
+            )
+        )
+        where = self.card("Where your diary lies", "On this laptop only. Nothing is sent anywhere.")
+        place = Text(str(desk.diary.vault.folder))
+        where.add(place)
+        guards = self.card("What it protects against")
+        for line in _GUARDS:
+            guards.add(Text(f"•  {line}"))
+        not_guarded = self.card("What it can't protect against")
+        for line in _NOT:
+            not_guarded.add(Text(f"•  {line}"))
+
+
+def _version() -> str:
+    try:
+        return metadata.version("kith")
+    except metadata.PackageNotFoundError:
+        return "unknown"
