@@ -54,9 +54,9 @@ class Gutter(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(theme().px(_HOME + _GAP + _AWAY + _GAP), theme().px(120))
+        return QSize(theme().px(_HOME + _GAP + _AWAY + _GAP + _GAP), theme().px(120))
 
-    def eventFilter(self, _watched: object, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, _watched: object, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
             self.update()
         return False
@@ -78,9 +78,10 @@ class Gutter(QWidget):
 
     def _spans(self) -> list[tuple[int, int, Beside]]:
         """The rows in view: top, bottom (px, in this widget), what is beside them."""
-        shift = self._list.viewport().mapToGlobal(QPointF(0, 0)).y() - self.mapToGlobal(
-            QPointF(0, 0)
-        ).y()
+        shift = (
+            self._list.viewport().mapToGlobal(QPointF(0, 0)).y()
+            - self.mapToGlobal(QPointF(0, 0)).y()
+        )
         rows = self._list.rows()
         model = self._list.model()
         first = self._list.indexAt(self._list.viewport().rect().topLeft())
@@ -110,9 +111,7 @@ class Gutter(QWidget):
                 self._paint_moment(painter, (top + bottom) / 2)
         painter.end()
 
-    def _paint_home(
-        self, painter: QPainter, top: int, bottom: int, home: str, shade: Tone
-    ) -> None:
+    def _paint_home(self, painter: QPainter, top: int, bottom: int, home: str, shade: Tone) -> None:
         look, px = theme(), theme().px
         ink, tint = look.tone(shade)
         # Beyond the edge where the band goes on, so that only true ends are rounded.
@@ -162,7 +161,6 @@ def _runs(
     out: list[tuple[int, int, str, Tone]] = []
     for top, bottom, beside in spans:
         name, tone = what(beside)
-        if out and out[-1][2:] == (name, tone):
-            top = out.pop()[0]
-        out.append((top, bottom, name, tone))
+        goes_on = bool(out) and out[-1][2:] == (name, tone)
+        out.append((out.pop()[0] if goes_on else top, bottom, name, tone))
     return out

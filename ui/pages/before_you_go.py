@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from diary.records import registry
 from diary.records.view import View
 from ui.desk.desk import Desk
 from ui.pages.fieldwords import words_of
 from ui.theme import theme
-from ui.widgets import FlowLayout, LinkButton, Text, clear_layout, named
-from diary.records import registry
+from ui.widgets import LinkButton, Text, clear_layout, named
 
-FIELDS = ("hazards", "safe_times", "may_answer", "ways", "address", "address_known_to")
-FIELDS += ("interpreter", "allergies", "medication")
+FIELDS = (
+    "hazards",
+    "safe_times",
+    "may_answer",
+    "ways",
+    "address",
+    "address_known_to",
+    "interpreter",
+    "allergies",
+    "medication",
+)
+_LABELS = {"hazards": "To know before a visit"}
+_NOTHING = "Nothing is written yet: people, dogs, stairs, when to ring, who may answer."
+_COLUMN = 260
 
 
 class BeforeYouGo(QWidget):
@@ -24,43 +38,61 @@ class BeforeYouGo(QWidget):
         self._desk = desk
         self._person = ""
         self.says = False
-        self._flow = FlowLayout(self, gap=28, line_gap=10)
+        self._facts: list[QWidget] = []
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.hide()
 
     def show_person(self, view: View) -> None:
         """What is known about visiting and reaching them."""
         self._person = view.id
-        clear_layout(self._flow)
+        clear_layout(self._grid)
         fields = registry.kind("young_person").fields
-        told = [(fields[n], words_of(fields[n], view.get(n))) for n in FIELDS]
-        self.says = any(words for _, words in told)
-        for spec, words in told:
-            if words:
-                self._flow.addWidget(Fact(spec.label, words))
+        told = [(fields[name], words_of(fields[name], view.get(name))) for name in FIELDS]
+        self._facts = [fact(_LABELS.get(s.name, s.label), words) for s, words in told if words]
+        self.says = bool(self._facts)
         if not self.says:
-            self._flow.addWidget(
-                Text("Nothing is written yet: people, dogs, stairs, when to ring, who may answer.",
-                     "body", "muted")
-            )  # fmt: skip
-        self.edit = LinkButton("Change this" if self.says else "Write it", "pencil-line")
-        self.edit.clicked.connect(self._go)
-        self._flow.addWidget(self.edit)
+            self._facts.append(Text(_NOTHING, "body", "muted"))
+        edit = LinkButton("Change this" if self.says else "Write it", "pencil-line")
+        edit.clicked.connect(self._edit)
+        self.edit = edit
+        self._facts.append(edit)
+        self._columns = 0
+        self._arrange()
 
-    def _go(self) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """As many columns as there is room for."""
+        columns = max(1, min(len(self._facts), self.width() // theme().px(_COLUMN)))
+        if columns == self._columns:
+            return
+        for number in range(self._columns):
+            self._grid.setColumnStretch(number, 0)
+        self._columns = columns
+        for number, each in enumerate(self._facts):
+            self._grid.addWidget(
+                each, number // columns, number % columns, Qt.AlignmentFlag.AlignTop
+            )
+        for number in range(columns):
+            self._grid.setColumnStretch(number, 1)
+        self._grid.setHorizontalSpacing(theme().gap(3))
+        self._grid.setVerticalSpacing(theme().gap(1))
+
+    def _edit(self) -> None:
         self._desk.go("entry", kind="young_person", record=self._person, person=self._person)
 
 
-class Fact(QWidget):
+def fact(label: str, words: str) -> QWidget:
     """A small label with what it says below."""
-
-    def __init__(self, label: str, words: str, *, widest: int = 420) -> None:
-        super().__init__()
-        from PySide6.QtWidgets import QVBoxLayout
-
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(Text(label, "small", "muted"))
-        text = Text(words)
-        column.addWidget(text)
-        self.setMaximumWidth(theme().px(widest))
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(Text(label, "small", "muted"))
+    column.addWidget(Text(words))
+    return box

@@ -177,7 +177,7 @@ class EntryMenu(Card):
 
     def close_panel(self) -> None:
         """Shuts the panel without doing anything."""
-        was = self.isVisibleTo(self.parentWidget()) if self.parentWidget() else False
+        was = self._line is not None
         self._line = None
         self.hide()
         if was:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,29 +13,21 @@ from diary.records.fields import FieldSpec
 from diary.records.view import View
 from ui.widgets.whentext import NAMES
 
-Names = Mapping[str, str]
 _UNSAID = {"links", "link"}
 
 
-def words_of(spec: FieldSpec, value: Any, names: Names | None = None) -> str:
-    """The value of a field as a person reads it; "" where nothing is recorded."""
-    if value is None or value == "" or value == []:
+def words_of(spec: FieldSpec, value: Any) -> str:
+    """The value of a field as a person reads it; "" where nothing is recorded, and for links."""
+    if value in (None, "", []) or spec.type in _UNSAID:
         return ""
-    if spec.type == "link":
-        return (names or {}).get(str(value), "")
-    if spec.type == "flag":
-        return "Yes" if value else "No"
-    if spec.type == "choice":
-        return spec.words_for(str(value))
-    if spec.type == "choices":
-        return ", ".join(spec.words_for(str(code)) for code in value)
-    if spec.type == "when":
-        return _when(value)
-    if spec.type == "date":
-        return _day(str(value))
     if spec.type == "items":
         return "\n".join(item_words(spec, item) for item in value if isinstance(item, Mapping))
-    return "" if spec.type == "links" else str(value)
+    make = _WORDS.get(spec.type)
+    return str(value) if make is None else make(spec, value)
+
+
+def _choices(spec: FieldSpec, value: Any) -> str:
+    return ", ".join(spec.words_for(str(code)) for code in value)
 
 
 def item_words(spec: FieldSpec, item: Mapping[str, Any]) -> str:
@@ -62,21 +54,30 @@ def whole_words(view: View) -> tuple[str, str]:
     happened = registry.kind(view.kind).happened
     rest = [(s, w) for s, w in fields_of(view, without=(happened,)) if s.type != "own_words"]
     words = own[0][1] if own else ""
-    told = [f"{spec.label}: {said}" if "\n" not in said else f"{spec.label}:\n{said}" for spec, said in rest]
+    told = [f"{spec.label}:{chr(10) if chr(10) in said else ' '}{said}" for spec, said in rest]
     told += [f"{spec.label}: {said}" for spec, said in own[1:]]
     return words, "\n".join(told)
 
 
-def _when(value: Any) -> str:
+def _when(_spec: FieldSpec, value: Any) -> str:
     try:
         return when_words(When.parse(value), date.min)
     except (ValueError, TypeError, AttributeError):
         return ""
 
 
-def _day(text: str) -> str:
+def _day(_spec: FieldSpec, value: Any) -> str:
     try:
-        day = date.fromisoformat(text)
+        day = date.fromisoformat(str(value))
     except ValueError:
-        return text
+        return str(value)
     return f"{day.day} {NAMES[day.month - 1]} {day.year}"
+
+
+_WORDS: dict[str, Callable[[FieldSpec, Any], str]] = {
+    "flag": lambda _spec, value: "Yes" if value else "No",
+    "choice": lambda spec, value: spec.words_for(str(value)),
+    "choices": _choices,
+    "when": _when,
+    "date": _day,
+}

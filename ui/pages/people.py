@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 from diary.casework.caseload import PersonCard, caseload
 from diary.practice.gaps import SHORTEST
 from diary.practice.spans import plural
+from diary.records.plain import joined
 from diary.records.reads import Reads
 from diary.records.work import Touched
 from ui.desk.desk import Desk
@@ -28,11 +29,11 @@ from ui.widgets import (
     EmptyState,
     FlowLayout,
     Page,
-    PrimaryButton,
     Row,
     RowList,
     Rule,
     SearchBox,
+    SecondaryButton,
     Tag,
     Text,
 )
@@ -82,9 +83,9 @@ class PeoplePage(Page):
         self.order = ChipRow("Order", ORDERS, exclusive=True, required=True)
         self.order.set_values(["name"])
         self.filters = ChipRow("Show only", FILTERS)
-        self.list = RowList("Young people")
+        self.list = RowList("Young people", meta="beside")
         self.none = EmptyState("search", "Nobody here matches", "", "Show everyone")
-        self.add_button = PrimaryButton("Add young people", "user-plus")
+        self.add_button = SecondaryButton("Add young people", "user-plus")
         self.adding = AddPeople(desk)
         self.adding.hide()
         self.putting = PutAway(desk)
@@ -167,7 +168,8 @@ class PeoplePage(Page):
         here = [c for c in view.cards if not c.archived]
         self.set_title("Young people", _said(len(here), len(view.cards) - len(here)))
         narrowed = bool(text or chosen)
-        self.count.setText(f"{len(cards)} shown" if narrowed else "")
+        self.count.setText(f"{len(cards)} shown")
+        self.count.setVisible(narrowed)
 
     # -- doing --------------------------------------------------------------------------------
 
@@ -265,8 +267,8 @@ def _row(card: PersonCard, view: Everyone) -> Row:
     return Row(
         key=card.id,
         title=card.name,
-        meta=seen_words(card, view.now, view.zone).removeprefix("Missing now · "),
-        body=card.in_short,
+        meta=joined(card.pronouns, card.in_short),
+        body=seen_words(card, view.now, view.zone).removeprefix("Missing now · "),
         chips=tuple(_tags(card)),
         avatar=card.name[:1],
         data=card,

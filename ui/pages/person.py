@@ -34,9 +34,10 @@ from ui.widgets import (
     ChipRow,
     Choice,
     FlowLayout,
+    IconButton,
     Page,
-    Rule,
     SecondaryButton,
+    tip,
 )
 
 TABS = (
@@ -53,7 +54,7 @@ _ICONS = {
     "missing_now": "map-pin-off",
     "running_clock": "alarm-clock",
 }
-_BADGES = 3
+_BADGES = 1
 _NOT_FROM_HERE = {"contact", "missing_episode", "return_conversation", "concern", "attachment"}
 _NOT_FROM_HERE |= {"young_person", "second_account"}
 
@@ -72,7 +73,7 @@ class PersonPage(Page):
         self.set_lead(self.avatar)
         self.missing = SecondaryButton("Missing", "map-pin-off")
         self.concern = SecondaryButton("Concern", "triangle-alert")
-        self.more = SecondaryButton("More", "ellipsis")
+        self.more = IconButton("More: a new entry, history, put away", "ellipsis")
         for tool in (self.more, self.concern, self.missing):
             self.add_tool(tool)
         self.putting = PutAway(desk)
@@ -81,6 +82,7 @@ class PersonPage(Page):
         self.story = StoryTab(desk)
         self.side = SideCards(desk)
         self.story.add_side(self.side)
+        self.side.told.connect(self.story.side.stand)
         self._parts: dict[str, Part] = {}
         self._lay_out()
         self._connect()
@@ -95,7 +97,6 @@ class PersonPage(Page):
         chips = QWidget()
         flow = FlowLayout(chips)
         flow.addWidget(self.tabs)
-        flow.addWidget(Rule(upright=True))
         flow.addWidget(self.go_chip)
         column.addWidget(chips)
         column.addWidget(self.before)
@@ -144,10 +145,14 @@ class PersonPage(Page):
 
     def _heard(self, touched: object) -> None:
         assert isinstance(touched, Touched)
-        if self.person and (self.person in touched.people or not touched.people):
-            self.reload()
-            if self.tabs.value() == "story":
-                self.story.reload()
+        if not self.person or (touched.people and self.person not in touched.people):
+            return
+        if touched.kinds == {"draft"}:
+            self.story.reload_drafts()
+            return
+        self.reload()
+        if touched.people:
+            self.story.reload()
 
     def _minute(self) -> None:
         if self.isVisible():
@@ -164,16 +169,16 @@ class PersonPage(Page):
         self.set_title(card.name, under)
         self.avatar.set_name(card.name)
         self.avatar.setObjectName("Young person")
-        self.set_badges(*(_badge(reason) for reason in now.reasons[:_BADGES] if _urgent(reason)))
+        pressing = [reason for reason in now.reasons if reason.level != "calm"]
+        self.set_badges(*(_badge(reason, card.name) for reason in pressing[:_BADGES]))
         self.missing.set_text("Missing now" if card.missing else "Missing")
         self.put_away.setVisible(card.archived)
         if card.archived:
             why = now.view.get("archived_why") or ""
             self.put_away.say(f"{card.name} is put away." + (f" {why}" if why else ""), "muted")
         self.before.show_person(now.view)
-        self.go_chip.set_text("Before you go" + (" ·" if self.before.says else ""))
-        self.go_chip.setAccessibleName("Before you go")
         self.side.show_now(now)
+        self.story.side.stand()
         self._show_tab()
 
     def _tab_chosen(self) -> None:
@@ -251,13 +256,15 @@ class PersonPage(Page):
             fetch_back(self._desk, self, self.person, self._now.card.name)
 
 
-def _urgent(reason: Reason) -> bool:
-    return reason.level != "calm"
-
-
-def _badge(reason: Reason) -> Badge:
+def _badge(reason: Reason, name: str) -> Badge:
     icon = _ICONS.get(reason.group, "handshake" if reason.kind == "promise" else "bell")
-    return Badge(reason.words, _TONES[reason.level], icon)
+    words = reason.words
+    if reason.group == "running_clock":
+        words = f"{reason.titled(name).removesuffix(f' with {name}')}: {words}"
+    badge = Badge(words, _TONES[reason.level], icon)
+    badge.setObjectName("What matters now")
+    tip(badge, reason.why)
+    return badge
 
 
 PAGE = PageSpec("person", "Young person", "user", PersonPage, under="people")

@@ -3,9 +3,7 @@ is the form's."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -21,9 +19,9 @@ from ui.theme import theme
 from ui.widgets import Card, Column, EmptyState, OwnWords, SplitColumns, Text, named
 
 _PHOTO_PX = 132
-_FIRST = "First things"
+_FIRST = "Basics"
+_IN_THE_HEAD = {"chosen_name", "pronouns", "in_short"}
 _LATER = {"archived", "archived_why", "same_as", "photo"}
-_WIDE = {"narrative", "own_words", "items"}
 
 
 class AboutTab(Part):
@@ -50,12 +48,14 @@ class AboutTab(Part):
         self.split.side.clear()
         self.cards = []
         self._own_words(now.view)
-        for number, (section, told) in enumerate(_sections(now.view)):
+        tall = [6 * bool(self.cards), 0]
+        for section, told in _sections(now.view):
             card = self._card(section)
             for spec, words in told:
-                card.add(_told(spec, words, now.view))
-            add = self.split.add_side if number % 2 else self.split.add_main
-            add(card)
+                card.add(_told(spec, words, now.view, alone=spec.label == section))
+            side = tall[1] < tall[0]
+            tall[side] += 3 + sum(2 + len(words) // (50 if side else 90) for _, words in told)
+            (self.split.add_side if side else self.split.add_main)(card)
         if not self.cards:
             self._say_nothing_yet()
         self._show_photo(now.view)
@@ -121,7 +121,11 @@ class AboutTab(Part):
         self._photo_of = str(photo)
         diary = self._desk.diary
         self._desk.tasks.run(
-            self, lambda: read_attachment(diary, str(photo)), self._put_photo, _no_photo, lane="read"
+            self,
+            lambda: read_attachment(diary, str(photo)),
+            self._put_photo,
+            _no_photo,
+            lane="read",
         )
 
     def _put_photo(self, content: object) -> None:
@@ -148,24 +152,24 @@ def _sections(view: View) -> list[tuple[str, list[tuple[FieldSpec, str]]]]:
     out: dict[str, list[tuple[FieldSpec, str]]] = {}
     for spec in registry.kind("young_person").fields.values():
         own = spec.name in {"matters", "identity"}
-        if spec.hidden or own or spec.name in _LATER or spec.name in {"chosen_name"}:
+        if spec.hidden or own or spec.name in _LATER or spec.name in _IN_THE_HEAD:
             continue
         if words := words_of(spec, view.get(spec.name)):
             out.setdefault(spec.section or _FIRST, []).append((spec, words))
     return list(out.items())
 
 
-def _told(spec: FieldSpec, words: str, view: View) -> QWidget:
-    """A label with what it says, in one row where it is short."""
+def _told(spec: FieldSpec, words: str, view: View, *, alone: bool) -> QWidget:
+    """A label with what it says; without the label where the card says it already."""
     box = QWidget()
-    wide = spec.type in _WIDE or len(words) > 60
     column = Column(box)
     column.setContentsMargins(0, 0, 0, theme().px(2))
     column.setSpacing(theme().px(1))
-    column.add(Text(spec.label, "small", "muted"))
+    if not alone:
+        column.add(Text(spec.label, "small", "muted"))
     if spec.type == "own_words":
         column.add(OwnWords(words))
-    elif spec.type == "items" and wide:
+    elif spec.type == "items":
         for item in view.get(spec.name) or []:
             column.add(Text(item_words(spec, item)))
     else:

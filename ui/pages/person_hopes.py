@@ -75,13 +75,13 @@ class HopesTab(Part):
         super().__init__(desk)
         split = SplitColumns(side_width=440, stack_below=980)
         self.hopes = Card("Hopes", action="Add a hope")
-        self.actions = Card("Actions", action="Add an action")
+        self.tasks = Card("Actions", action="Add an action")
         split.add_main(self.hopes)
-        split.add_side(self.actions)
+        split.add_side(self.tasks)
         self.outer.addWidget(split)
         self.outer.addStretch(1)
         self.hopes.action_clicked.connect(self._add_hope)
-        self.actions.action_clicked.connect(self._add_action)
+        self.tasks.action_clicked.connect(self._add_action)
         self.cards: dict[str, HopeCard] = {}
         self.lines: dict[str, ActionLine] = {}
 
@@ -123,7 +123,7 @@ class HopesTab(Part):
 
     def _show_actions(self, view: Ahead) -> None:
         held = next((i for i, line in self.lines.items() if line.box.hasFocus()), None)
-        self.actions.clear()
+        self.tasks.clear()
         self.lines = {}
         done = 0
         for each in view.actions:
@@ -132,9 +132,9 @@ class HopesTab(Part):
                 if done > _SHOWN_DONE:
                     break
             line = self.lines[each.id] = ActionLine(self._desk, each, view.now, view.zone)
-            self.actions.add(line)
+            self.tasks.add(line)
         if not view.actions:
-            self.actions.add(
+            self.tasks.add(
                 EmptyState(
                     "clipboard-check",
                     "Nothing is to be done",
@@ -179,11 +179,12 @@ class HopeCard(QWidget):
         row.addWidget(OwnWords(said(values, "hope")), 1)
         stands = said(values, "stands") or "hope"
         words = goal.STANDS.get(stands, stands)
-        row.addWidget(Badge(words, _TONES.get(stands, "muted")), 0, Qt.AlignmentFlag.AlignTop)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        row.addWidget(Badge(words, _TONES.get(stands, "muted")), 0, middle)
         self.open = LinkButton("Open")
         self.open.setAccessibleName(f"Open: {said(values, 'hope')}")
         self.open.clicked.connect(self._open)
-        row.addWidget(self.open, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.open, 0, middle)
         column.add(head)
         if said(values, "stands_words"):
             column.add(Text("How it is going, in their words", "small", "muted"))

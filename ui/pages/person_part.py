@@ -1,4 +1,4 @@
-"""What the parts of a young person's page have in common: whose they show, and the way to a form."""
+"""What the parts of a young person's page share: whose they show, and the way to a form."""
 
 from __future__ import annotations
 

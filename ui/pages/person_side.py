@@ -3,10 +3,12 @@ dealt with."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from diary.casework.chapters import PersonNow
 from diary.casework.trusting import TrustView, trust_view
+from diary.ids import PersonId, RecordId
 from diary.practice.asking import Reason
 from diary.practice.reminders import Due
 from diary.records.view import View
@@ -26,12 +28,15 @@ _RECENT = 2
 
 
 class SideCards(QWidget):
-    """The cards beside the story; each is there only when it says something."""
+    """The cards beside the story; each is there only when it says something. `told` after each
+    redraw."""
+
+    told = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._person = ""
+        self._person: RecordId | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme().gap(2))
@@ -50,7 +55,7 @@ class SideCards(QWidget):
 
     def show_now(self, now: PersonNow) -> None:
         """For a young person as one moment has them."""
-        self._person = now.card.id
+        self._person = now.view.id
         self.due.set_rows([_reason_row(r, now.card.name) for r in now.reasons])
         self.matters.setVisible(bool(now.reasons))
         self.promises.set_title(f"Promises to {now.card.name}")
@@ -69,10 +74,11 @@ class SideCards(QWidget):
 
     def _say(self) -> None:
         self.setVisible(not (self.matters.isHidden() and self.promises.isHidden()))
+        self.told.emit()
 
     def _open_due(self, row: object) -> None:
         assert isinstance(row, Row) and isinstance(row.data, Reason)
-        key, args = due_target(Due(self._person, (row.data,)))
+        key, args = due_target(Due(PersonId(self._person) if self._person else None, (row.data,)))
         self._desk.go(key, **args)
 
     def _open_promise(self, row: object) -> None:
@@ -82,7 +88,7 @@ class SideCards(QWidget):
 
 
 def _reason_row(reason: Reason, name: str) -> Row:
-    title = reason.titled(name)
+    title = reason.titled(name).removesuffix(f" · {name}")
     words = reason.words[:1].upper() + reason.words[1:]
     own = title not in {"", name}
     return Row(
@@ -90,7 +96,7 @@ def _reason_row(reason: Reason, name: str) -> Row:
         title=title if own else words,
         meta=reason.why,
         chips=(Tag(reason.words, _TONES[reason.level]),) if own else (),
-        icon=_ICONS.get(reason.group, "bell"),
+        icon=_ICONS.get(reason.group, "handshake" if reason.kind == "promise" else "bell"),
         tone=_TONES[reason.level],
         data=reason,
     )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from diary.casework.chapters import Chapter, chapter
 from diary.casework.timeline import Band, Filter, StoryLine
-from diary.casework.today import DraftLine
+from diary.casework.today import DraftLine, draft_lines
 from diary.practice.spans import local
 from diary.records.reads import Reads
 from diary.records.view import View
@@ -21,6 +21,7 @@ from ui.pages.entry_menu import EntryMenu
 from ui.pages.fieldwords import whole_words
 from ui.pages.going import draft_target, record_target
 from ui.pages.quickline import QuickLine
+from ui.pages.sidecolumn import SideColumn
 from ui.pages.storyrows import Telling, band_rows, draft_rows
 from ui.theme import theme
 from ui.widgets import (
@@ -33,17 +34,18 @@ from ui.widgets import (
     SplitColumns,
     announce,
 )
+from ui.widgets.rowpaint import PAD
 
 PAGE_ROWS = 200
 UNFINISHED = "unfinished"
 FILTERS = (
     Choice("with", "With"),
     Choice("about", "About"),
-    Choice("significant", "Significant", "star"),
-    Choice("missing", "Missing", "map-pin-off"),
-    Choice(UNFINISHED, "Unfinished", "pencil-line"),
+    Choice("significant", "Significant"),
+    Choice("missing", "Missing"),
+    Choice(UNFINISHED, "Unfinished"),
     Choice("not_in_council", "Not yet in the council system"),
-    Choice("taken_back", "Taken back", "undo-2"),
+    Choice("taken_back", "Taken back"),
 )
 _EITHER = {"with": "about", "about": "with"}
 
@@ -68,6 +70,7 @@ class StoryTab(QWidget):
         self._telling: Telling | None = None
         self._head: list[Row] = []
         self._rows: list[Row] = []
+        self._drafts: tuple[DraftLine, ...] = ()
         self._whole: dict[str, tuple[str, str]] = {}
         self._chosen: set[str] = set()
         self._loaded = 0
@@ -88,7 +91,7 @@ class StoryTab(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        split = SplitColumns(side_width=316, stack_below=900)
+        split = self.split = SplitColumns(side_width=316, stack_below=900)
         split.add_main(self.quick)
         split.add_main(self.menu)
         card = Card(name="Story")
@@ -96,25 +99,27 @@ class StoryTab(QWidget):
         beside = QWidget()
         row = QHBoxLayout(beside)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme().gap(1))
+        row.setSpacing(0)
         row.addWidget(self.gutter)
         row.addWidget(self.list, 1)
+        beside.setProperty("bleed", PAD)
         self.beside = beside
         card.add(beside, 1)
         card.add(self.none, 1)
         card.add(self.blank, 1)
         split.add_main(card, 1)
-        self.side_cards = split
         self.around = Card("What was around")
         self.around.add(self.bands)
-        split.add_side(self.around)
+        self.side = SideColumn(split)
+        self.side.add(self.around)
+        split.add_side(self.side, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(split)
 
     def add_side(self, widget: QWidget) -> None:
         """Something in the narrower column, above what is there."""
-        self.side_cards.side.insertWidget(self.side_cards.side.indexOf(self.around), widget)
+        self.side.add_above(widget)
 
     def _connect(self) -> None:
         self.filters.changed.connect(self._filtered)
@@ -175,7 +180,8 @@ class StoryTab(QWidget):
         drafts_only = UNFINISHED in self.filters.values()
         plain = not self.filters.values()
         telling = self._telling = Telling.of(found, with_gaps=plain)
-        self._head = draft_rows(found.drafts, found.zone, today) if plain or drafts_only else []
+        self._drafts = found.drafts
+        self._head = self._draft_rows()
         self._rows = [] if drafts_only else telling.rows(found.lines)
         self._loaded = 0 if drafts_only else len(found.lines)
         self._more = None if drafts_only else found.more
@@ -183,11 +189,38 @@ class StoryTab(QWidget):
         rows = self._draw()
         for key in self._whole:
             self._desk.ask(self, _view, self._show_whole, key)
-        self.gutter.show_beside(telling.beside if found.bands and not drafts_only else {})
+        self._show_gutter()
         self.bands.set_rows(band_rows(found.bands, found.zone, today))
         self.around.setVisible(bool(found.bands))
+        self.side.stand()
         self._say_empty(bool(rows), plain)
         self._scrolled()
+
+    def _show_gutter(self) -> None:
+        telling = self._telling
+        beside = telling.beside if telling is not None and telling.bands and self._rows else {}
+        self.gutter.show_beside(beside)
+        inset = theme().px(PAD) if beside else 0
+        self.beside.setContentsMargins(inset, 0, 0, 0)
+
+    def _draft_rows(self) -> list[Row]:
+        telling, chosen = self._telling, self.filters.values()
+        if telling is None or (chosen and UNFINISHED not in chosen):
+            return []
+        shown = [draft for draft in self._drafts if draft.id != self.quick.draft_id()]
+        return draft_rows(shown, telling.zone, telling.today)
+
+    def reload_drafts(self) -> None:
+        """Reads again what is unfinished, and nothing else."""
+        if self._telling is not None:
+            self._desk.ask(self, draft_lines, self._show_drafts, self._person)
+
+    def _show_drafts(self, drafts: object) -> None:
+        assert isinstance(drafts, list)
+        self._drafts = tuple(d for d in drafts if d.person == self._person)
+        before, self._head = self._head, self._draft_rows()
+        if self._head != before:
+            self._say_empty(bool(self._draw()), not self.filters.values())
 
     def _draw(self) -> list[Row]:
         rows = [*self._head, *(self._wholly(row) for row in self._rows)]
@@ -234,7 +267,7 @@ class StoryTab(QWidget):
         self._more = found.more
         self._loading = False
         self.list.add_rows(rows)
-        self.gutter.show_beside(self._telling.beside if self._telling.bands else {})
+        self._show_gutter()
         self._scrolled()
 
     # -- narrowing ----------------------------------------------------------------------------

@@ -21,8 +21,9 @@ from ui.pages.going import record_target
 from ui.theme import theme
 from ui.widgets import (
     Badge,
+    ChipRow,
+    Choice,
     Field,
-    FlowLayout,
     GrowingText,
     LinkButton,
     PrimaryButton,
@@ -35,7 +36,7 @@ from ui.widgets import (
 
 ANSWERS = {
     "kept": ("Kept", "check"),
-    "late": ("Kept, late", "clock"),
+    "late": ("Late", "clock"),
     "changed": ("Changed", "repeat"),
     "not_kept": ("Not kept", "x"),
 }
@@ -104,21 +105,16 @@ class OpenPromise(QWidget):
         column.setContentsMargins(0, theme().px(4), 0, theme().px(6))
         column.setSpacing(theme().gap(0))
         column.addWidget(self._head(what, now, zone))
-        answers = QWidget()
-        flow = FlowLayout(answers)
-        self.buttons: dict[str, SecondaryButton] = {}
-        for state, (words, icon) in ANSWERS.items():
-            button = SecondaryButton(words, icon)
-            button.setAccessibleName(f"{words}: {what}")
-            button.clicked.connect(self._answered)
-            button.setProperty("state", state)
-            self.buttons[state] = button
-            flow.addWidget(button)
+        choices = [Choice(state, words, icon) for state, (words, icon) in ANSWERS.items()]
+        self.answers = ChipRow("How did it go?", choices, exclusive=True)
+        for state, (words, _) in ANSWERS.items():
+            self.answers.chip(state).setAccessibleName(f"{words}: {what}")
+        self.answers.changed.connect(self._answered)
         self.open = LinkButton("Open")
         self.open.setAccessibleName(f"Open: {what}")
         self.open.clicked.connect(self._open)
-        flow.addWidget(self.open)
-        column.addWidget(answers)
+        self.answers.add_widget(self.open)
+        column.addWidget(self.answers)
         column.addWidget(self._asking())
 
     def _head(self, what: str, now: datetime, zone: str) -> QWidget:
@@ -162,13 +158,16 @@ class OpenPromise(QWidget):
         return self.panel
 
     def _answered(self) -> None:
-        button = self.sender()
-        assert isinstance(button, SecondaryButton)
-        self.answer(str(button.property("state")))
+        state = self.answers.value()
+        if state is None:
+            self._close()
+        else:
+            self.answer(state)
 
     def answer(self, state: str) -> None:
         """Says how it went; asks for a line where one is needed."""
         self._state = state
+        self.answers.set_values([state])
         if state in _ASKS:
             self.field.label.setText(_ASKS[state][1])
             named(self.text, _ASKS[state][1])
@@ -208,11 +207,13 @@ class OpenPromise(QWidget):
             self.field.set_error(" ".join(sentence(r) for r in error.fields.values()))
             self.text.setFocus()
         else:
+            self._close()
             self._desk.fail(error)
 
     def _close(self) -> None:
         self.panel.hide()
-        self.buttons[self._state].setFocus()
+        self.answers.set_values([])
+        self.answers.chip(self._state).setFocus()
 
     def _open(self) -> None:
         key, args = record_target("promise", self.view.id, self.view.person)

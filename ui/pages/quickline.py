@@ -56,12 +56,8 @@ class QuickLine(Card):
         row.addWidget(self.field, 1, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.save, 0, Qt.AlignmentFlag.AlignTop)
         self.add(line)
-        foot = QWidget()
-        below = QHBoxLayout(foot)
-        below.setContentsMargins(0, 0, 0, 0)
-        below.addWidget(self.how, 1)
-        below.addWidget(self.more_link, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.add(foot)
+        self.how.add_widget(self.more_link)
+        self.add(self.how)
 
     def set_person(self, person: str, name: str) -> None:
         """Whose page this is. What is typed for another stays in that other's draft."""
@@ -105,6 +101,10 @@ class QuickLine(Card):
             "at": When.about(clock.now(), clock.zone()).to_map(),
             "next_step" if how == "did_not_happen" else "note": self.text.text().strip() or None,
         }
+
+    def draft_id(self) -> str:
+        """The draft that is being typed here, so that a list can leave it out."""
+        return "" if self._drafting is None else self._drafting.draft.id
 
     def _collect(self) -> tuple[Mapping[str, Any], str, bool]:
         return {**self.values(), "quick": True}, "", bool(self.text.text().strip())

@@ -68,7 +68,8 @@ class Telling:
             out.gaps = list(chapter.silences)
         homes = [band for band in chapter.bands if band.what == "home"]
         out._homes = [
-            (band.since, band, _HOME_SHADES[i % len(_HOME_SHADES)]) for i, band in enumerate(homes)
+            (band.since, band, _HOME_SHADES[(len(homes) - 1 - i) % len(_HOME_SHADES)])
+            for i, band in enumerate(homes)
         ]
         out._away = [(band.since, band) for band in chapter.bands if band.what == "missing"]
         return out
@@ -110,8 +111,9 @@ class Telling:
                 home, shade = _home_name(band), tone
                 break
         place = bisect_right([since for since, _ in self._away], at)
+        near = self._away[max(0, place - 3) : place]
         missing = line.line.kind == "missing_episode" or any(
-            band.until is None or at < band.until for _, band in self._away[max(0, place - 3) : place]
+            band.until is None or at < band.until for _, band in near
         )
         return Beside(home, shade, missing, line.line.kind == "key_moment")
 
