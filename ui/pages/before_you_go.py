@@ -41,7 +41,7 @@ class BeforeYouGo(QWidget):
         self._facts: list[QWidget] = []
         self._columns = 0
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setContentsMargins(0, theme().gap(0), 0, 0)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.hide()
 
@@ -90,6 +90,7 @@ class BeforeYouGo(QWidget):
 def fact(label: str, words: str) -> QWidget:
     """A small label with what it says below."""
     box = QWidget()
+    box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     column = QVBoxLayout(box)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)

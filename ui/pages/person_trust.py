@@ -38,7 +38,7 @@ class TrustTab(Part):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        split = SplitColumns(side_width=440, stack_below=980)
+        split = SplitColumns(side_width=480, stack_below=980)
         self.evidence = Card("Trust, in what was said and done", action="Add an observation")
         self.evidence.add(Text(_SAYS, "small", "muted"))
         self.list = RowList("Trust observations", meta="beside", fit=True)

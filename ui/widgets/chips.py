@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QIcon, QKeyEvent
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui.theme import icon, icon_size, theme
@@ -73,12 +73,19 @@ class Chip(QPushButton):
             return
         super().keyPressEvent(event)
 
-    def _restyle(self) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._weigh()  # the style sheet puts an old weight back when a chip changes its place
+
+    def _weigh(self) -> None:
         # By the widget's own font: a weight in the style sheet's checked state is drawn but not
         # measured, and long words would be cut off.
         font = self.font()
         font.setWeight(QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Normal)
         self.setFont(font)
+
+    def _restyle(self) -> None:
+        self._weigh()
         shown = self._icon_name or ("check" if self._tick and self.isChecked() else "")
         self.setIconSize(icon_size(16, room=3))
         self.setIcon(icon(shown, "text", 16, checked="accent", room=3) if shown else QIcon())

@@ -219,7 +219,7 @@ class Page(QWidget):
     def _restyle_page(self) -> None:
         look = theme()
         side, between = look.gap(3), look.gap(2)
-        top = between if self.strip_box.isVisibleTo(self) else 0
+        top = between if self._strip.count() else 0
         bar = self.scroller.verticalScrollBar()
         taken = bar.sizeHint().width() if bar.maximum() > bar.minimum() else 0
         self.body.setContentsMargins(side, top or look.px(2), side - taken, look.px(14))
