@@ -12,7 +12,7 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 import diary.records  # noqa: F401 makes every record kind known
 from diary.clock import Clock, SystemClock
-from diary.errors import Damaged, Gone, Locked
+from diary.errors import Damaged, Gone, Locked, Unavailable
 from diary.ids import MemberId, TeamId, new_id
 from diary.records.bulk import Fresh, write_all
 from diary.records.reads import Reads
@@ -23,7 +23,7 @@ from diary.store import drafts as local
 from diary.store.drafts import Draft
 from diary.store.engine import get_meta, set_meta
 from diary.store.journal import HeadSignature, Received
-from diary.store.store import Findings, Slices, Store, newest_change
+from diary.store.store import Findings, Newest, Slices, Store, newest_change
 from diary.team.authority import PAPER
 from diary.team.devices import add_device, remove_device, request_device
 from diary.team.founding import found
@@ -39,6 +39,20 @@ R = TypeVar("R")
 Heard = Callable[[Touched], None]
 
 
+def _mark_says(mark: HeadMark | HeadUnreadable | None, newest: Newest | None) -> str:
+    """What the mark beside the database tells of it, as a notice; "" where nothing is amiss. A mark
+    that lags behind is not: it is written after the commit and never waited for."""
+    if isinstance(mark, HeadUnreadable):
+        return "head_unreadable:0"
+    if mark is None:
+        return "" if newest is None else "head_missing:0"
+    lost = mark.seq - (0 if newest is None else newest[0])
+    if lost > 0:
+        return f"newest_lost:{lost}"
+    differs = lost == 0 and newest is not None and newest[1] != mark.heads
+    return "newest_differs:0" if differs else ""
+
+
 class Diary:
     """An open diary. `notices` are codes of what was found on opening, each with a number
     ("newest_lost:2", "restored_copy:0", …): the screens and the command line turn them into words."""
@@ -51,7 +65,7 @@ class Diary:
         self.notices: list[str] = [f"{code}:0" for code in vault.notices]
         self._heard: list[Heard] = []
         self._open = True
-        store.take_pen(standing, self._committed)
+        store.take_pen(standing, self._committed, standing.rolled_back)
 
     def __repr__(self) -> str:
         return f"<Diary {self.vault.vault_id[:8]} {'open' if self._open else 'locked'}>"
@@ -129,8 +143,8 @@ class Diary:
         """Let another device in that asks with `request`; gives all statements there are now.
         Raises HistoryBroken, NotAllowed."""
         self._require_open()
-        said = add_device(self.standing.directory, self.standing.writer, request)
-        with self.store.engine.write() as cursor:
+        with self.store.writing() as cursor:
+            said = add_device(self.standing.directory, self.standing.writer, request)
             self.standing.adopt(cursor, said.statements)
         return self.statements
 
@@ -178,29 +192,24 @@ class Diary:
         return opened
 
     def _check_copy(self) -> None:
-        """A restored or damaged copy goes on under a new incarnation, before its first write."""
+        """A restored or damaged copy goes on under a new incarnation, before its first write. So
+        does whatever does not fit to the letter: a new name costs nothing, a number used twice is
+        a forked history."""
         here = nonce.recall(self.vault.vault_id, self.vault.folder)
         mark = read_head(self.vault)
         with self.store.engine.read() as cursor:
             kept = get_meta(cursor, "nonce")
             newest = newest_change(cursor)
-        count = 0 if newest is None else newest[0]
-        lost = mark.seq - count if isinstance(mark, HeadMark) else 0
-        if isinstance(mark, HeadUnreadable):
-            self.notices.append("head_unreadable:0")
-        elif mark is None and newest is not None:
-            self.notices.append("head_missing:0")
-        if lost > 0:
-            self.notices.append(f"newest_lost:{lost}")
-        elif isinstance(mark, HeadMark) and lost == 0 and newest and newest[1] != mark.heads:
-            self.notices.append("newest_differs:0")
-        if here is None or here != kept or lost > 0:
-            if kept is not None and lost <= 0:
+        said = _mark_says(mark, newest)
+        if said:
+            self.notices.append(said)
+        fits = mark == (None if newest is None else HeadMark(*newest))
+        if here is None or here != kept or not fits:
+            if kept is not None and here != kept and not said.startswith("newest_lost"):
                 self.notices.append("restored_copy:0")
             with self.store.engine.write() as cursor:
                 self.standing.begin_incarnation(cursor)
-        if newest is not None:
-            self._committed(*newest)
+        self._committed(newest)
 
     def _mark_opened(self) -> None:
         fresh = secrets.token_bytes(16)
@@ -208,9 +217,16 @@ class Diary:
             set_meta(cursor, "nonce", fresh)
         nonce.remember(self.vault.vault_id, fresh, self.vault.folder)
 
-    def _committed(self, count: int, digest: bytes) -> None:
+    def _committed(self, newest: Newest | None) -> None:
         self.standing.committed()
-        write_head(self.vault, count, digest)
+        if newest is None:
+            return
+        try:
+            write_head(self.vault, *newest)
+        except Unavailable:
+            # What is saved is saved. A mark that lags behind is seen at the next opening, which
+            # then goes on under a new name.
+            return
 
     @property
     def is_open(self) -> bool:
@@ -218,12 +234,20 @@ class Diary:
 
     def close(self) -> None:
         """Lock: let go of the database and the keys. A second call does nothing."""
-        if self._open:
+        if not self._open:
+            return
+        self._open = False
+        try:
             # A fresh nonce at the end too, so that a copy made meanwhile is known for one.
             self._mark_opened()
-            self._open = False
-            self.store.close()
-            self.vault.close()
+        except (Unavailable, Damaged):
+            # It locks all the same; the next opening goes on under a new name if it must.
+            pass
+        finally:
+            try:
+                self.store.close()
+            finally:
+                self.vault.close()
 
     def __enter__(self) -> Self:
         return self
@@ -243,14 +267,9 @@ class Diary:
         """Carry out a verb in one transaction: all of it is in the log, signed and synced to disk,
         when this returns, or nothing is. Raises whatever the verb does, Locked."""
         self._require_open()
-        try:
-            with self.store.writing() as cursor:
-                work = self._work(cursor)
-                done = work.done(verb(work, *args, **kwargs))
-        except BaseException:
-            self.standing.rolled_back()
-            raise
-        self.standing.committed()
+        with self.store.writing() as cursor:
+            work = self._work(cursor)
+            done = work.done(verb(work, *args, **kwargs))
         self._tell(done.touched)
         return done
 
@@ -277,12 +296,8 @@ class Diary:
 
         try:
             Slices(self.store).run(verbs, step, progress, cancelled)
-        except BaseException:
-            self.standing.rolled_back()
-            raise
         finally:
             self._tell(touched)
-        self.standing.committed()
 
     def bring(
         self,
@@ -296,21 +311,17 @@ class Diary:
         """Make many new records through the same door, fast; see `diary.records.bulk`. Raises
         InvalidEntry, Gone, Cancelled."""
         self._require_open()
-        try:
-            write_all(
-                self.store,
-                self.standing,
-                self.clock,
-                fresh,
-                total=total,
-                whole=whole,
-                told=self._tell,
-                progress=progress,
-                cancelled=cancelled,
-            )
-        except BaseException:
-            self.standing.rolled_back()
-            raise
+        write_all(
+            self.store,
+            self.standing,
+            self.clock,
+            fresh,
+            total=total,
+            whole=whole,
+            told=self._tell,
+            progress=progress,
+            cancelled=cancelled,
+        )
 
     def _work(self, cursor: Any) -> Work:
         return Work(
@@ -402,7 +413,7 @@ class Diary:
             said = said.then(
                 remove_device(said.directory, standing.writer, device, reason="new recovery code")
             )
-        with self.store.engine.write() as cursor:
+        with self.store.writing() as cursor:
             standing.adopt(cursor, said.statements)
         return self.vault.new_recovery_code(code)
 
@@ -423,7 +434,7 @@ class Diary:
         self._require_open()
         standing = self.standing
         if any(raw not in set(standing.directory.statements) for raw in statements):
-            with self.store.engine.write() as cursor:
+            with self.store.writing() as cursor:
                 standing.adopt(cursor, statements)
         got = self.store.receive(pairs, signatures, standing, standing.place)
         people = {standing.place(stream).person or "" for _, _, stream in got.records}

@@ -154,11 +154,13 @@ class Standing:
     def rolled_back(self) -> None:
         if self._before is not None:
             self.directory, self._before = self._before, None
+            self._judged.clear()
             self._learn()
 
     def adopt(self, cursor: Any, statements: Sequence[bytes]) -> None:
         """Take statements of others in; every signature is checked."""
         after = self.directory.adding(statements)
+        self._before = self._before or self.directory
         # Those that wait for a parent, or that this version can't read, are kept as well.
         keep_statements(cursor, [*after.statements, *statements])
         self.directory = after

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import msgspec
 
@@ -40,7 +40,6 @@ from diary.store.past import (
     changes_of_kind,
     count_records,
     entries_per_person,
-    one_moment,
     whole_log,
 )
 from diary.vault import attachments
@@ -90,7 +89,7 @@ def export(
     # First of all: a copy that nobody knows of must not come about, whatever happens after.
     logged = door.do(_log, "zip" if target.suffix.lower() == ZIP else "folder")
     try:
-        with box(target) as into, door.reading() as reads, one_moment(reads.cursor):
+        with box(target) as into, door.reading() as reads:
             return _Copying(reads, door.vault, into, progress, cancelled).all()
     except BaseException:
         if logged.result:
@@ -224,7 +223,8 @@ def _files(changes: Iterable[Change]) -> Iterator[FileCopy]:
     named: set[str] = set()
     for change in changes:
         writes = {} if change.body is None else change.body.writes
-        file_id, key = writes.get("file_id"), writes.get("file_key")
+        # A script may have written anything here.
+        file_id, key = str(writes.get("file_id")), str(writes.get("file_key"))
         if not _opens(file_id, key) or file_id in named:
             continue
         named.add(file_id)
@@ -236,11 +236,11 @@ def _files(changes: Iterable[Change]) -> Iterator[FileCopy]:
         yield FileCopy(file_id=file_id, key=key, path=path)
 
 
-def _opens(file_id: Any, key: Any) -> bool:
-    """Whether these can name a sealed file at all; a script may have written anything there."""
+def _opens(file_id: str, key: str) -> bool:
+    """Whether these can name a sealed file at all."""
     try:
         return is_id(file_id) and len(bytes.fromhex(key)) == KEY
-    except (TypeError, ValueError):
+    except ValueError:
         return False
 
 

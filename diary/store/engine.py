@@ -4,7 +4,7 @@ not made from the log. SQL lives in this folder only; what rows mean belongs to 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy.engine import Engine as SqlEngine
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
-from diary.errors import MadeByNewerVersion
+from diary.errors import Locked, MadeByNewerVersion
 from diary.vault.cipher import connect, sql_errors
 
 LOCAL_VERSION = 1
@@ -84,6 +84,7 @@ class Engine:
         self._path = path
         self._key = key
         self._turns = Turns()
+        self._closed = False
         with sql_errors():
             self._writer = connect(path, key, create=create)
             self._writer.isolation_level = None
@@ -92,6 +93,7 @@ class Engine:
 
     def _pool(self) -> SqlEngine:
         def reader() -> Any:
+            self._require_open()
             connection = connect(self._path, self._key)
             connection.execute("PRAGMA query_only=ON")
             return connection
@@ -121,32 +123,51 @@ class Engine:
             self._writer.execute("COMMIT")
 
     @contextmanager
-    def write(self, *, bulk: bool = False) -> Iterator[Any]:
-        """A cursor in a transaction. Committed, synced, when the block ends; else nothing stays."""
+    def write(
+        self,
+        *,
+        bulk: bool = False,
+        kept: Callable[[], None] | None = None,
+        undone: Callable[[], None] | None = None,
+    ) -> Iterator[Any]:
+        """A cursor in a transaction. Committed, synced, when the block ends; else nothing stays.
+        `kept` or `undone` is called then, before anybody else may write. Raises Locked."""
         with self._turns.take(bulk=bulk), sql_errors():
+            self._require_open()
             cursor = self._writer.cursor()
-            cursor.execute("BEGIN IMMEDIATE")
             try:
+                cursor.execute("BEGIN IMMEDIATE")
                 yield cursor
                 cursor.execute("COMMIT")
             except BaseException:
                 if self._writer.in_transaction:
                     cursor.execute("ROLLBACK")
+                if undone is not None:
+                    undone()
                 raise
             finally:
                 cursor.close()
+            if kept is not None:
+                kept()
 
     @contextmanager
     def read(self) -> Iterator[Any]:
-        """A plain cursor on the last committed state."""
+        """A plain cursor on the last committed state: all that is read in the block is of one
+        moment. Raises Locked."""
+        self._require_open()
         with sql_errors():
             connection = self._sql.raw_connection()
             try:
                 cursor = connection.cursor()
+                cursor.execute("BEGIN")
                 yield cursor
                 cursor.close()
             finally:
                 connection.close()
+
+    def _require_open(self) -> None:
+        if self._closed:
+            raise Locked
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -155,9 +176,11 @@ class Engine:
             yield session
 
     def close(self) -> None:
-        """Fold the WAL into the file and let go of it."""
-        self._sql.dispose()
-        with sql_errors():
+        """Fold the WAL into the file and let go of it, once whoever writes has finished."""
+        with self._turns.take(), sql_errors():
+            self._closed = True
+            self._key = b""
+            self._sql.dispose()
             self._writer.close()
 
     def __repr__(self) -> str:

@@ -4,7 +4,6 @@ beginning. Nothing here decides what stands; that is the merge's."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from diary.store.change import Change
@@ -57,13 +56,3 @@ def entries_per_person(cursor: Any) -> dict[str, int]:
         " GROUP BY person"
     )
     return dict(rows.fetchall())
-
-
-@contextmanager
-def one_moment(cursor: Any) -> Iterator[None]:
-    """What is read in the block is the state of one moment, however long it takes; saves go on."""
-    cursor.execute("BEGIN")
-    try:
-        yield
-    finally:
-        cursor.execute("ROLLBACK")

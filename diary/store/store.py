@@ -29,6 +29,8 @@ from diary.vault.cipher import faults
 from diary.vault.steps import Meter, Progress, Stop
 
 PlaceOf = Callable[[str], StreamPlace]
+Newest = tuple[int, bytes]
+Committed = Callable[[Newest | None], None]
 _REPLAY = 2000
 
 
@@ -50,12 +52,15 @@ class Store:
         self.projection = Projection(shapes)
         self._shapes = shapes
         self._journal: Journal | None = None
-        self._committed: Callable[[int, bytes], None] = lambda _n, _hash: None
+        self._committed: Committed = lambda _newest: None
+        self._undone: Callable[[], None] = lambda: None
 
-    def take_pen(self, pen: Pen, committed: Callable[[int, bytes], None]) -> None:
-        """From now on this hand writes; `committed` hears the newest change after each commit."""
+    def take_pen(self, pen: Pen, committed: Committed, undone: Callable[[], None]) -> None:
+        """From now on this hand writes; `committed` hears the newest change after each commit,
+        `undone` that a transaction left nothing. Nobody else writes meanwhile."""
         self._journal = Journal(pen)
         self._committed = committed
+        self._undone = undone
 
     @property
     def journal(self) -> Journal:
@@ -67,17 +72,18 @@ class Store:
     def writing(self, *, bulk: bool = False) -> Iterator[Any]:
         """A transaction in which changes are appended; sealed and committed at its end."""
         journal = self.journal
-        newest: tuple[int, bytes] | None
-        try:
-            with self.engine.write(bulk=bulk) as cursor:
-                yield cursor
-                journal.seal(cursor)
-                newest = newest_change(cursor)
-        except BaseException:
+        newest: Newest | None = None
+
+        def undone() -> None:
             journal.forget_unfinished()
-            raise
-        if newest is not None:
-            self._committed(*newest)
+            self._undone()
+
+        with self.engine.write(
+            bulk=bulk, kept=lambda: self._committed(newest), undone=undone
+        ) as cursor:
+            yield cursor
+            journal.seal(cursor)
+            newest = newest_change(cursor)
 
     # -- the tables -------------------------------------------------------------------------
 
@@ -134,17 +140,13 @@ class Store:
         out = Findings()
         with self.engine.read() as cursor:
             out.faults += [f"diary.db: {fault}" for fault in faults(cursor)]
-            cursor.execute("BEGIN")
-            try:
-                total = cursor.execute("SELECT count(*) FROM change").fetchone()[0]
-                meter = Meter(2 * total, progress, stop)
-                report = verify_chains(cursor, judge, lambda done, _: meter.reach(done))
-                out.chains, out.changes = report.chains, report.changes
-                out.faults += report.faults
-                meter.reach(total)
-                self._compare(cursor, place_of, out, meter)
-            finally:
-                cursor.execute("ROLLBACK")
+            total = cursor.execute("SELECT count(*) FROM change").fetchone()[0]
+            meter = Meter(2 * total, progress, stop)
+            report = verify_chains(cursor, judge, lambda done, _: meter.reach(done))
+            out.chains, out.changes = report.chains, report.changes
+            out.faults += report.faults
+            meter.reach(total)
+            self._compare(cursor, place_of, out, meter)
         return out
 
     def _compare(self, cursor: Any, place_of: PlaceOf, out: Findings, meter: Meter) -> None:
@@ -182,7 +184,7 @@ class Store:
         self.engine.close()
 
 
-def newest_change(cursor: Any) -> tuple[int, bytes] | None:
+def newest_change(cursor: Any) -> Newest | None:
     """Local number and hash of the newest change; None in an empty log."""
     row = cursor.execute("SELECT n, hash FROM change ORDER BY n DESC LIMIT 1").fetchone()
     return None if row is None else (row[0], row[1])
