@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from diary.cli import on_copies, on_files, on_past, on_records, on_vault
+from diary.cli import on_copies, on_files, on_past, on_plenty, on_records, on_vault
 from diary.cli.exits import Calm
 from diary.cli.opening import Chosen, PassphraseOption, VaultOption
 
@@ -52,3 +52,5 @@ app.command("detach")(on_files.detach)
 app.command("misfiled")(on_files.misfiled)
 app.command("export")(on_copies.export_all)
 app.command("import")(on_copies.import_all)
+app.command("seed")(on_plenty.seed)
+app.command("bench")(on_plenty.bench)
