@@ -11,6 +11,7 @@ from typing import Any
 
 from diary.casework import episodes
 from diary.casework.gathering import offers_of
+from diary.casework.spoken import new_line
 from diary.clock import When
 from diary.errors import Gone
 from diary.ids import PersonId, RecordId
@@ -139,9 +140,8 @@ def taken_over(view: TalkView, values: Mapping[str, Any], part: str) -> dict[str
         out["noticed"] = view.met.seen
     known = {line.get("text") for line in values.get("lines") or ()}
     if view.met.words and view.met.words not in known:
-        order = return_conversation.next_order(values)
-        line = {"order": order, "section": "unsorted", "who": "child", "text": view.met.words}
-        out["lines"] = [*(values.get("lines") or ()), line]
+        before = values.get("lines") or ()
+        out["lines"] = [*before, new_line(before, view.met.words)]
     return out
 
 

@@ -100,11 +100,17 @@ def look_again_at(episode: View, hours: float) -> datetime | None:
     return after(max(last or opened, opened), hours)
 
 
-def amend_item(work: Work, episode: str, field: str, item: str, values: Mapping[str, Any]) -> None:
-    """Adds to, or corrects, one line of a list: somebody told, a grade."""
-    listed = work.view(episode).get(field) or []
-    changed = [{**one, **values} if one["id"] == item else one for one in listed]
-    work.edit(episode, {field: changed})
+def keep_details(work: Work, episode: str, item: str, values: Mapping[str, Any]) -> None:
+    """Adds the name, time, reference, answer to somebody told. The first reference that the police
+    give is the episode's, too."""
+    view = work.view(episode)
+    told = [{**one, **values} if one["id"] == item else one for one in view.get("told") or []]
+    changed: dict[str, Any] = {"told": told}
+    line = next((one for one in told if one["id"] == item), {})
+    reference = values.get("reference")
+    if reference and line.get("body") == "police" and not view.get("police_reference"):
+        changed["police_reference"] = reference
+    work.edit(episode, changed)
 
 
 def grade(work: Work, episode: str, given: Mapping[str, Any]) -> None:

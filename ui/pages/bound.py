@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from diary.clock import Clock, When
 from ui.theme import theme
-from ui.widgets import ChipRow, Field, GrowingText, WhenEdit, named
+from ui.widgets import Chip, ChipRow, Field, GrowingText, WhenEdit, named
 
 RAW = "typed"
 Options = Mapping[str, str]
@@ -53,6 +53,20 @@ class Bound(Field):
         self.put(value)
         self._showing = False
         self.touched = touched
+
+    def take_focus(self) -> None:
+        """The keyboard goes into it: to the chosen chip, or the first place that takes it."""
+        parts = [self.widget, *self.widget.findChildren(QWidget)]
+        takes = [
+            part
+            for part in parts
+            if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.isVisibleTo(self)
+        ]
+        chosen = [part for part in takes if isinstance(part, Chip) and part.isChecked()]
+        if self.widget.focusProxy() is not None:
+            self.widget.setFocus()
+        elif takes:
+            (chosen or takes)[0].setFocus()
 
     def rename(self, label: str) -> None:
         """Another label; the input takes it as its accessible name."""
@@ -261,14 +275,19 @@ class Sheet(QObject):
         self.refuse(wrong)
         return not wrong
 
-    def refuse(self, wrong: Mapping[str, str]) -> dict[str, str]:
-        """Says beside each field why it was refused and goes to the first; gives back the reasons
-        of fields that are not here."""
+    def mark(self, wrong: Mapping[str, str]) -> list[str]:
+        """Says beside each field why it was refused; gives the fields that are here."""
         here = [key for key in self.bounds if key in wrong]
         for key in here:
             self.bounds[key].set_error(sentence(wrong[key]))
+        return here
+
+    def refuse(self, wrong: Mapping[str, str]) -> dict[str, str]:
+        """Says beside each field why it was refused and goes to the first; gives back the reasons
+        of fields that are not here."""
+        here = self.mark(wrong)
         if here:
-            self.bounds[here[0]].widget.setFocus()
+            self.bounds[here[0]].take_focus()
         return {key: reason for key, reason in wrong.items() if key not in self.bounds}
 
     def place(self) -> str:
@@ -291,7 +310,7 @@ class Sheet(QObject):
         if bound is None:
             return False
         widget = bound.widget
-        widget.setFocus()
+        bound.take_focus()
         if isinstance(widget, QPlainTextEdit):
             cursor = widget.textCursor()
             cursor.setPosition(min(int(at or 0), len(widget.toPlainText())))

@@ -13,8 +13,8 @@ from diary.casework import episodes
 from diary.casework.gathering import offers_of
 from diary.casework.missing import (
     EpisodeView,
-    amend_item,
     grade,
+    keep_details,
     missing_view,
     save_episode,
 )
@@ -61,8 +61,7 @@ from ui.widgets import (
 TICK_MS = 30_000
 _FACTS = "facts"
 _NEXT = (
-    "The next screen has one tap for each who must be told: police now, then the local authority"
-    " and the parent or carer.",
+    "The next screen has one tap for each who must be told, the police first.",
     "Leave empty what you don't know. Nothing is filled in for you.",
     "In danger now: 999.",
 )
@@ -264,7 +263,7 @@ class MissingPage(Page):
 
     def _first_focus(self, view: EpisodeView) -> None:
         if view.episode is None:
-            self.facts.bounds["type"].widget.findChildren(QWidget)[0].setFocus()
+            self.facts.bounds["type"].take_focus()
         elif not told(view.episode.values, "police") and is_open(view.episode.values):
             self.told.rows["police"].tell.setFocus()
         elif is_back(view.episode.values):
@@ -518,7 +517,7 @@ class MissingPage(Page):
         if key == PACK:
             self._do(save_episode, values, said_="Details kept.", then=kept)
         else:
-            self._do(amend_item, "told", item, values, said_="Details kept.", then=kept)
+            self._do(keep_details, item, values, said_="Details kept.", then=kept)
 
     def _looked(self, values: object) -> None:
         assert isinstance(values, dict) and self._view is not None

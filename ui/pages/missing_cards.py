@@ -264,8 +264,8 @@ class FoundCard(SheetCard):
 
     def __init__(self, clock: Clock) -> None:
         super().__init__("Found", "Save: found")
-        self.put(TimeField("found_at", "Found", clock))
-        self.put(LineField("found_where", "Where"), LineField("found_by", "By whom"))
+        self.put(TimeField("found_at", "When {they} {were} found", clock))
+        self.put(LineField("found_where", "Found where"), LineField("found_by", "Found by"))
         self._after = LineField("found_after_why", "If found after being back, how")
         self.put(self._after)
         self._note = Text("", "small", "muted")
@@ -289,9 +289,9 @@ class ReturnedCard(SheetCard):
 
     def __init__(self, clock: Clock) -> None:
         super().__init__("Returned", "Save: returned")
-        self.put(TimeField("returned_at", "Back", clock))
-        self.put(LineField("returned_to", "Where to"), LineField("returned_with", "With whom"))
-        self.put(PickField("returned_how", "How", HOW_BACK))
+        self.put(TimeField("returned_at", "When {they} came back", clock))
+        self.put(LineField("returned_to", "Back to"), LineField("returned_with", "With whom"))
+        self.put(PickField("returned_how", "How {they} came back", HOW_BACK))
         self._note = Text("The clock for the conversation counts from this time.", "small", "muted")
         self.add(self._note)
         self.close_with_button()

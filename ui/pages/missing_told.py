@@ -15,11 +15,12 @@ from diary.practice.spans import local, when_words
 from diary.records.missing_episode import BODIES
 from diary.records.options import METHODS
 from diary.records.plain import lines, moment, said
-from ui.pages.bound import LineField, PickField, Sheet, TimeField, WordsField, side_by_side
+from ui.pages.bound import Bound, LineField, PickField, Sheet, TimeField, WordsField, side_by_side
 from ui.theme import theme
 from ui.widgets import (
     Card,
     ChipRow,
+    Fold,
     Glyph,
     LinkButton,
     PrimaryButton,
@@ -81,36 +82,31 @@ class TellRow(QWidget):
         column = QVBoxLayout(panel)
         column.setContentsMargins(0, 0, 0, theme().gap(1))
         column.setSpacing(theme().gap(1))
-        reply = "reply" if self.key != PACK else ""
+        fold = Fold("The time, how, what they said")
         if self.key == PACK:
-            who, at = (
-                LineField("pack_given_to", "Given to"),
-                TimeField("pack_given_at", "When", clock),
-            )
-            column.addWidget(who)
+            fold.head.set_text("The time")
+            first = [LineField("pack_given_to", "Given to")]
+            more: list[Bound] = [TimeField("pack_given_at", "When", clock)]
         else:
-            who, at = LineField("who", "Their name"), TimeField("at", "When", clock)
-            reference = LineField("reference", "Reference")
-            self.sheet.add(reference)
-            column.addWidget(side_by_side(reference, who))
-        self.sheet.add(who)
-        self.sheet.add(at)
-        column.addWidget(at)
-        if reply:
-            how = PickField("how", "How", METHODS)
-            said_ = WordsField("reply", "What they said", lines=1)
-            self.sheet.add(how)
-            self.sheet.add(said_)
-            column.addWidget(how)
-            column.addWidget(said_)
-            said_.submitted.connect(self._keep)
-        self.keep = SecondaryButton("Keep these details")
+            first = [LineField("reference", "Reference"), LineField("who", "Their name")]
+            reply = WordsField("reply", "What they said", lines=1)
+            reply.submitted.connect(self._keep)
+            more = [TimeField("at", "When", clock), PickField("how", "How", METHODS), reply]
+        for bound in (*first, *more):
+            self.sheet.add(bound)
+        for bound in more:
+            fold.add(bound)
+        for line in first:
+            line.line.returnPressed.connect(self._keep)
+        self.keep = SecondaryButton("Keep")
+        named(self.keep, f"{self.title}: keep these details")
         self.keep.clicked.connect(self._keep)
-        who.line.returnPressed.connect(self._keep)
-        foot = QHBoxLayout()
-        foot.addWidget(self.keep)
-        foot.addStretch(1)
-        column.addLayout(foot)
+        row = QHBoxLayout()
+        row.setSpacing(theme().gap(1))
+        row.addWidget(side_by_side(*first), 1)
+        row.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignBottom)
+        column.addLayout(row)
+        column.addWidget(fold)
         return panel
 
     def _lay_out(self) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from diary.casework import episodes
 from diary.casework.conversation import (
@@ -85,7 +85,6 @@ class ReturnPage(Page):
         self.at = "start"
         self.beside: Beside | None = None
         self.clock = ClockPanel()
-        self.clock.setMaximumWidth(theme().px(420))
         self.add_tool(self.clock)
         self.panes: dict[str, StepPane] = {
             step.key: _PANES[step.key](step, desk.clock) for step in STEPS
@@ -454,11 +453,15 @@ class ReturnPage(Page):
         talk = self.talk
         if talk is None:
             return
-        edits = dict(talk.edits)
-        if not edits or self._saving:
+        if not talk.edits or self._saving:
             if then is not None:
                 then()
             return
+        self._send(dict(talk.edits), then)
+
+    def _send(self, edits: Mapping[str, Any], then: Callable[[], None] | None) -> None:
+        talk = self.talk
+        assert talk is not None
         self._saving = True
         self._desk.do(
             self,
@@ -470,7 +473,7 @@ class ReturnPage(Page):
             base_values=talk.saved if talk.view.talk else None,
             why=self.why.value(),
             then=lambda record: self._saved(record, edits, then),
-            failed=lambda error: self._refused(error, edits),
+            failed=lambda error: self._refused(error, edits, then),
         )
 
     def _saved(
@@ -496,8 +499,14 @@ class ReturnPage(Page):
 
         self._load(renewed)
 
-    def _refused(self, error: BaseException, edits: Mapping[str, Any]) -> None:
-        """Reasons stand beside their fields; what was not refused is saved all the same."""
+    def _refused(
+        self,
+        error: BaseException,
+        edits: Mapping[str, Any],
+        then: Callable[[], None] | None,
+    ) -> None:
+        """Reasons stand beside their fields; what was not refused is saved all the same. Only a
+        reason at this very step keeps the worker there."""
         self._saving = False
         self._keep_now()
         if not isinstance(error, InvalidEntry):
@@ -506,20 +515,23 @@ class ReturnPage(Page):
         wrong = dict(error.fields)
         if "why" in wrong:
             self.why.show()
-            self.why.set_error(sentence(wrong.pop("why")))
+            self.why.set_error(sentence(wrong["why"]))
             self.why.line.setFocus()
             return
-        holding = next(
-            (k for k in (self.at, *self.panes) if set(wrong) & set(self.panes[k].sheet.bounds)), ""
-        )
-        if holding and holding != self.at:
-            self.at = holding
-            self.stack.setCurrentWidget(self._scrolls[holding])
-            self._draw_steps()
-        if holding:
-            wrong = self.panes[holding].sheet.refuse(wrong)
-        if wrong:
+        here = bool(set(wrong) & set(self.panes[self.at].sheet.bounds))
+        for key, pane in self.panes.items():
+            if key != self.at:
+                pane.sheet.mark(wrong)
+        self.panes[self.at].sheet.refuse(wrong)
+        self._draw_steps()
+        if not here:
             self._desk.say(" ".join(sentence(reason) for reason in wrong.values()))
+        rest = {key: value for key, value in edits.items() if key not in wrong}
+        after = None if here else then
+        if rest and len(rest) < len(edits):
+            self._send(rest, after)
+        elif after is not None:
+            after()
 
     # -- offers -------------------------------------------------------------------------------
 

@@ -166,7 +166,7 @@ class StepPane(QWidget):
         """The keyboard goes to the first thing to fill in."""
         for bound in self.sheet.bounds.values():
             if bound.isVisibleTo(self):
-                bound.widget.setFocus()
+                bound.take_focus()
                 return
 
     def raw(self) -> dict[str, Any]:

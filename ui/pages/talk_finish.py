@@ -1,5 +1,5 @@
-"""The end of a return conversation: lines still to be sorted; what was not asked apart from what they
-did not want to say; when, read back, why late; and what became of it, computed and never ticked."""
+"""The end of a return conversation: lines still to be sorted; what was not asked apart from what
+they did not want to say; when, read back, why late; what became of it, computed, never ticked."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SORT = Step(
 _CLOSES = {
     "declined": "No conversation was held. It closes as: {they} said no.",
     "not_held": "No conversation was held. It closes as: offered, not held.",
-    "not_offered": "No conversation was held and no offer is written down. It closes as: not offered.",
+    "not_offered": "No conversation, and no offer written down. It closes as: not offered.",
 }
 _ICONS = {"held_in_time": ("circle-check", "good"), "held_late": ("clock", "amber")}
 

@@ -1,5 +1,5 @@
-"""Offers of a return conversation: every one listed, another added in half a minute, a no with their
-own words, the carer asked and the next offer on one card; or why none was made."""
+"""Offers of a return conversation: every one listed, another added in half a minute, a no with
+their own words, the carer asked and the next offer on one card; or why none was made."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ class OffersPane(StepPane):
 
     def first_focus(self) -> None:
         if self.card.isVisibleTo(self):
-            self.answer.widget.findChildren(QWidget)[0].setFocus()
+            self.answer.take_focus()
         else:
             self.another.setFocus()
 
@@ -160,7 +160,7 @@ class OffersPane(StepPane):
         answer = self.answer.value()
         if answer is None:
             self.answer.set_error("Choose what the answer was.")
-            self.answer.widget.findChildren(QWidget)[0].setFocus()
+            self.answer.take_focus()
             return
         made: dict[str, Any] = {
             key: value
@@ -191,7 +191,7 @@ class OffersPane(StepPane):
         rest = dict(wrong)
         if "offers" in rest:
             self.next_at.set_error(sentence(rest.pop("offers")))
-            self.next_at.widget.setFocus()
+            self.next_at.take_focus()
         return self.sheet.refuse(rest)
 
 

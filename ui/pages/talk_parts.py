@@ -26,7 +26,7 @@ class LinesField(WordsField):
             "lines",
             "In {their} words",
             lines=4,
-            help_text="Exactly as said, a line each. Start a line with “I asked:” for your question.",
+            placeholder="Exactly as said, a line each. “I asked:” begins your question.",
         )
         self.section = section
         self._all: list[Mapping[str, Any]] = []

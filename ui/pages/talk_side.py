@@ -1,17 +1,17 @@
-"""What stands on the right of a return conversation: listening well, people they mention, what to do
-when worried. Prompts only; the wording follows the five principles of communication (PRACTICE 1)."""
+"""What stands on the right of a return conversation: listening well, people they mention, what to
+do when worried. Prompts only, worded by the five principles of communication (PRACTICE 1)."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from diary.casework.spoken import in_section
 from diary.practice.mentions import mentioned
 from diary.records.return_conversation import SECTIONS
 from ui.pages.talk import Talk
 from ui.theme import theme
-from ui.widgets import Card, LinkButton, SecondaryButton, Text, clear_layout
+from ui.widgets import Badge, Card, LinkButton, SecondaryButton, Text, clear_layout
 
 _TIPS = {
     "start": (
@@ -76,6 +76,7 @@ class HelpColumn(QWidget):
         for card in (listening, self.people, worried):
             column.addWidget(card)
         column.addStretch(1)
+        self._with_words = ""
         self._shown: tuple[tuple[str, str, bool], ...] | None = None
 
     def show_talk(self, talk: Talk, step: str) -> None:
@@ -83,6 +84,7 @@ class HelpColumn(QWidget):
         theirs = talk.view.pronouns
         self._tips.setText(theirs.fill(_TIPS.get(step, _TIPS["before"])))
         self._worried.setText(theirs.fill(_WORRIED))
+        self._with_words = theirs.fill("Was with {them}")
         self.people.set_title(theirs.fill("People {they} mention{s}"))
         found = _found(talk)
         self.people.setVisible(bool(found))
@@ -97,16 +99,13 @@ class HelpColumn(QWidget):
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme().gap(1))
-        pill = QLabel(name)
-        pill.setProperty("role", "small")
-        pill.setFrameShape(QLabel.Shape.StyledPanel)
-        row.addWidget(pill)
+        row.addWidget(Badge(name, "muted"), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(Text(f"said in {where}", "small", "muted"))
         if not there:
-            link = LinkButton("Was with them")
-            link.setAccessibleName(f"{name} was with them")
+            link = LinkButton(self._with_words)
+            link.setAccessibleName(f"{name}: {self._with_words.lower()}")
             link.setProperty("mentioned", name)
             link.clicked.connect(self._with)
             words.addWidget(link)

@@ -80,7 +80,7 @@ def _state(step: Step, talk: Talk) -> tuple[str, str]:
 def _talked(step: Step, talk: Talk) -> tuple[str, str]:
     values = talk.values
     mark = asked(values, step.section)
-    lines = [ln for ln in in_section(values.get("lines") or [], step.section)]
+    lines = in_section(values.get("lines") or [], step.section)
     if mark == "did_not_want_to_say":
         return "minus", "did not want to say"
     if values.get(f"asked_{step.section}") == "not_asked" and not lines:

@@ -151,8 +151,10 @@ class AwayPane(TalkingPane):
     """Where, with whom, what happened; harm leads to a concern in one step."""
 
     def fill(self) -> None:
-        self.put(WordsField("where", "Where {they} {were}", lines=1))
-        self.put(WordsField("with_whom", "With whom", lines=1))
+        self.put(
+            WordsField("where", "Where {they} {were}", lines=1),
+            WordsField("with_whom", "With whom", lines=1),
+        )
         self.put(WordsField("what_happened", "What happened, as I understand it", lines=1))
         self.put(PickField("harm", "Did anything hurt or harm {them}?", GRADED))
         self.harm_what = WordsField("harm_what", "What, and when", lines=1)
