@@ -1,6 +1,6 @@
 """The composition root: it finds the diary, lets the worker in, opens the window on it, locks it
-and lets them in again. The unlock window paints before SQLModel is imported; while the key is worked
-out the rest is loaded."""
+and lets them in again. The unlock window paints before SQLModel is imported; while the key is
+worked out the rest is loaded."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from diary.errors import Cancelled, DiaryError
 from diary.vault.steps import Progress, Stop
 from diary.vault.vault import Vault
 from ui.desk.tasks import Job, Tasks
+from ui.shell.copied import Copied
 from ui.shell.unlock import LockScreen, UnlockBody, UnlockWindow
 from ui.theme import theme
 
@@ -82,6 +83,7 @@ class Program(QObject):
         self.session: Session | None = None
         self._watch: Watch | None = None
         self._job: Job | None = None
+        self._copied = Copied(self)
         self._back_to: tuple[str, dict[str, Any]] = ("today", {})
         self.tasks.crashed.connect(self._report)
         self._crashed.connect(self._show_crash)
@@ -217,6 +219,10 @@ class Program(QObject):
         from ui.shell.session import Session
 
         assert isinstance(diary, Diary)
+        self._job = None
+        body = self._body()
+        if body is not None:
+            body.forget()
         if self.window is None:
             self._make_window()
         assert self.window is not None and self._watch is not None
@@ -331,7 +337,7 @@ class Program(QObject):
         self.window.set_status("", "Locked", left_icon="lock", right_icon="lock")
         screen.body.setEnabled(True)
         screen.body.setFocus()
-        _forget_clipboard()
+        self._copied.forget()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.locked.emit()
 
@@ -339,7 +345,7 @@ class Program(QObject):
         if self.session is not None:
             session, self.session = self.session, None
             session.close()
-            _forget_clipboard()
+            self._copied.forget()
 
     # -- our own mistakes ---------------------------------------------------------------------
 
@@ -365,13 +371,6 @@ class Program(QObject):
         """End of the program."""
         self._closing()
         self.tasks.close()
-
-
-def _forget_clipboard() -> None:
-    """What was copied from the diary goes when it locks; what others copied stays."""
-    clipboard = QApplication.clipboard()
-    if clipboard.ownsClipboard():
-        clipboard.clear()
 
 
 def make_application(argv: list[str]) -> QApplication:

@@ -148,7 +148,7 @@ def _refuse(rule: Rule, field: str, value: Any) -> str:
 
 def _unfilled(rule: Rule, text: str) -> str:
     """Why a word in braces would stand there as it is, with its braces."""
-    known = sorted(set(_BRACED.findall(" ".join((rule.title, rule.words, rule.why, rule.ahead)))))
+    known = sorted(set(_BRACED.findall(f"{rule.title} {rule.words} {rule.why} {rule.ahead}")))
     unknown = next((word for word in _BRACED.findall(text) if word not in known), None)
     if unknown is None:
         return ""

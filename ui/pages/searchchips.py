@@ -1,5 +1,5 @@
-"""Chips above the results of a search: each writes a filter into the line, or takes it out. The line
-is the truth; the chips only show what stands in it."""
+"""Chips above the results of a search: each writes a filter into the line, or takes it out. The
+line is the truth; the chips only show what stands in it."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from diary.casework.caseload import PersonCard
@@ -14,6 +14,7 @@ from diary.practice.spans import local, moment_words, plural, when_words
 from diary.records.work import Touched
 from ui.desk.desk import Desk
 from ui.pages import PageSpec
+from ui.pages.adding_people import AddPeople
 from ui.pages.going import draft_target, due_target
 from ui.pages.quicklog import QuickLog
 from ui.theme import Tone
@@ -55,10 +56,14 @@ class TodayPage(Page):
         super().__init__("Today")
         self._desk = desk
         self._view: TodayView | None = None
+        self._to_log = False
         self.due = RowList("Due, and why", lead=150, fit=True)
         self.calm = EmptyState(
             "sprout", "Nothing is due", "What needs you will stand here, each with the reason why."
         )
+        self.begin = AddPeople(desk)
+        self.begin.leave.hide()
+        self.begin.hide()
         self.log = QuickLog(desk)
         self.recent = RowList("Recently", fit=True)
         self.drafts = RowList("Unfinished", fit=True)
@@ -70,6 +75,7 @@ class TodayPage(Page):
         self.drafts.row_activated.connect(self._open_draft)
         self.log.saved.connect(self.reload)
         self.log.more.connect(self._whole_form)
+        self.begin.added.connect(self._begun)
         desk.changed.connect(self._heard)
         self._minutes = QTimer(self)
         self._minutes.timeout.connect(self.reload)
@@ -80,6 +86,8 @@ class TodayPage(Page):
         due = Card("Due, and why")
         due.add(self.due)
         due.add(self.calm)
+        self.due_card = due
+        split.add_main(self.begin)
         split.add_main(due)
         split.add_main(self.log)
         split.add_main(QWidget(), 1)
@@ -110,12 +118,29 @@ class TodayPage(Page):
         self.due.set_rows(rows)
         self.due.setVisible(bool(rows))
         self.calm.setVisible(not rows)
+        self._welcome(nobody=not view.people)
         self.log.set_people(view.people)
+        if self._to_log and view.people:
+            self._to_log = False
+            self.log.who.chip(view.people[0].id).setFocus(Qt.FocusReason.TabFocusReason)
         self.recent.set_rows([_person_row(c, view) for c in view.people[:RECENT]])
         self.side.setVisible(bool(view.people or view.drafts))
         self.drafts.set_rows([_draft_row(d, view) for d in view.drafts])
         self.drafts.setVisible(bool(view.drafts))
         self.drafts_title.setVisible(bool(view.drafts))
+
+    def _welcome(self, *, nobody: bool) -> None:
+        """A diary with nobody in it asks who they are, and the cursor is there already."""
+        fresh = nobody and self.begin.isHidden()
+        self.begin.setVisible(nobody)
+        self.due_card.setVisible(not nobody)
+        if fresh and self.isVisible():
+            self.begin.names.setFocus()
+
+    def _begun(self, _people: object) -> None:
+        """They are there: on to the first line about one of them."""
+        self._to_log = True
+        self.reload()
 
     def _open_due(self, row: object) -> None:
         assert isinstance(row, Row) and isinstance(row.data, Due)

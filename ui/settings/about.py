@@ -10,12 +10,9 @@ from ui.widgets import Text
 
 _GUARDS = (
     "A lost or stolen laptop: without passphrase or recovery code nobody reads the diary.",
-    "Somebody who changes or removes an entry unseen: every change is signed and linked, and "
-    "“Check the diary” says what does not hold.",
-    "A crash or a flat battery: what is saved is on the disk, what you typed is kept within two "
-    "seconds.",
-    "A glance over your shoulder: F8 covers the screen, and the window's title never says more "
-    "than “Kith”.",
+    "Somebody who changes an entry unseen: each change is signed, “Check the diary” tells.",
+    "A crash or a flat battery: what you typed is kept within two seconds.",
+    "A glance over your shoulder: F8 covers the screen, the title never says more than “Kith”.",
 )
 _NOT = (
     "Somebody who knows your passphrase, or watches you type it.",
@@ -34,8 +31,9 @@ class AboutSection(Section):
         card.add(Text(f"Version {_version()}. Free software under the GPL, version 3 or later."))
         card.add(
             Text(
-                "Typeface Atkinson Hyperlegible Next (SIL Open Font Licence 1.1), icons from Lucide "
-                "(ISC), Qt for Python (LGPL 3), SQLCipher (BSD), cryptography (Apache 2.0 or BSD).",
+                "Typeface Atkinson Hyperlegible Next (SIL Open Font Licence 1.1), icons from "
+                "Lucide (ISC), Qt for Python (LGPL 3), SQLCipher (BSD), cryptography (Apache 2.0 "
+                "or BSD).",
                 "small",
                 "muted",
             )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from diary.casework.about_us import KINDS, keep_one, one_of_each
 from diary.errors import InvalidEntry
 from diary.records import registry

@@ -58,8 +58,8 @@ class CheckingSection(Section):
         )
         self.hurt.show()
         self.more.setText(
-            "Bring a backup back into a new folder (under Backups) and look there for what is named "
-            "here. Keep this folder as it is: more may be saved from it."
+            "Bring a backup back into a new folder (under Backups) and look there for what is "
+            "named here. Keep this folder as it is: more may be saved from it."
         )
         self.more.show()
 

@@ -10,6 +10,10 @@ from ui.widgets import Field, NumberBox, Text
 
 MINUTES, LONG = "lock_minutes", "lock_minutes_conversation"
 DEFAULTS = {MINUTES: 5, LONG: 20}
+_LONGER = (
+    "You look at the young person then and not at the laptop. A plain cover comes after the usual "
+    "time; the lock itself waits this long."
+)
 
 
 class LockingSection(Section):
@@ -21,17 +25,12 @@ class LockingSection(Section):
         self.long = NumberBox("Minutes until it locks in a conversation", 5, 120)
         card = self.card(
             "When nobody touches it",
-            "A laptop is left open more easily than one thinks. What you were typing is kept and is "
-            "there again, with the cursor where it was.",
+            "A laptop is left open more easily than one thinks. What you were typing is kept and "
+            "is there again, with the cursor where it was.",
         )
         for label, box, why in (
             ("Minutes until it locks", self.minutes, "5 is usual; 2 or 3 where people walk by."),
-            (
-                "In a conversation",
-                self.long,
-                "You look at the young person then and not at the laptop. A plain cover comes after "
-                "the usual time; the lock itself waits this long.",
-            ),
+            ("In a conversation", self.long, _LONGER),
         ):
             card.add(Field(label, box, help_text=why))
             box.setMaximumWidth(140)

@@ -17,8 +17,8 @@ class PassphraseSection(Section):
         self._recovered = desk.diary.vault.opened_with == "recovery"
         self.card_ = self.card(
             "Change the passphrase",
-            "From then on only the new one opens the diary. Backups made before still open with the "
-            "old one.",
+            "From then on only the new one opens the diary. Backups made before still open with "
+            "the old one.",
         )
         self.note = Banner(
             "You came in with the recovery code. Choose a new passphrase now; the old one is not "

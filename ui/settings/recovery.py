@@ -53,6 +53,7 @@ class RecoverySection(Section):
         self.sheet = sheet = RecoverySheet(code)
         sheet.proved.connect(lambda: self._count(code))
         self._card.add(sheet)
+        sheet.show()
         sheet.written.setFocus()
 
     def _keep_old(self) -> None:

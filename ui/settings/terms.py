@@ -37,7 +37,7 @@ class TermsCards(QObject):
         )
         card = section.card(
             "The return conversation's clock",
-            "It holds for episodes that begin from now on. An episode keeps the term it began with.",
+            "For episodes that begin from now on. An episode keeps the term it began with.",
         )
         card.add(
             Field(

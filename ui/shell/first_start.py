@@ -1,5 +1,5 @@
 """The first start: from nothing to an open diary in three small steps, without a printer and
-without a network. Its parts are in `first_steps`; the recovery code is shown by `recovery_sheet`."""
+without a network. The steps are in `first_steps`; `recovery_sheet` shows the recovery code."""
 
 from __future__ import annotations
 
@@ -239,6 +239,7 @@ class FirstStart(QWidget):
         self.sheet = RecoverySheet(code)
         self.sheet.proved.connect(self._proved)
         self._column.insertWidget(self._place, self.sheet)
+        self.sheet.show()
         self.sheet.written.setFocus()
 
     def _proved(self) -> None:

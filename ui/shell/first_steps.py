@@ -91,8 +91,8 @@ class WhoStep(Step):
         self.organisation = self._line("Organisation")
         self.personal = Chip("This is a personal diary")
         self.ask_first = Banner(
-            "Ask your organisation before you use real names. Until then, initials or made-up names "
-            "do just as well.",
+            "Ask your organisation before you use real names. Until then, initials or made-up "
+            "names do just as well.",
             "amber",
         )
         self.ask_first.hide()
@@ -116,8 +116,8 @@ class WhoStep(Step):
         chip_row.addStretch(1)
         self.whom.add(
             Text(
-                "When you pass a concern on, this name and number stand before you; they also stand "
-                "on papers. Worth a minute now, or later under Settings.",
+                "When you pass a concern on, this name and number stand before you; they also "
+                "stand on papers. Worth a minute now, or later under Settings.",
                 "small",
                 "muted",
             )
@@ -128,7 +128,7 @@ class WhoStep(Step):
             Field(
                 "Data-protection contact",
                 self.data,
-                help_text="Whom you ask what may be kept, and whom you tell if this laptop is lost.",
+                help_text="Whom you ask what may be kept, and tell if this laptop is lost.",
             )
         )
         self.add(

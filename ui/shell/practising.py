@@ -1,5 +1,5 @@
-"""Opening the practice diary, made first where it is not there: invented young people in a folder of
-its own. What is in it belongs to `diary.demo`."""
+"""Opening the practice diary, made first where it is not there: invented young people in a folder
+of its own. What is in it belongs to `diary.demo`."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ class Practising(QWidget):
             Text("Kith", "brand", "accent", wrap=False),
             Text("Practise", "title"),
             Text(
-                "A diary with invented young people and two years of history. Try anything: nothing "
-                "here is real, and it lies in a folder of its own."
+                "A diary with invented young people and two years of history. Try anything: "
+                "nothing here is real, and it lies in a folder of its own."
             ),
             self.failed,
             self.progress,
@@ -142,7 +142,6 @@ class Practising(QWidget):
 def open_practice(progress: Progress, stop: Stop) -> Diary:
     """The open practice diary. Runs off the main thread. Raises what opening raises, Cancelled."""
     from diary.demo import PASSPHRASE, make_demo
-
     from diary.diary import Diary
 
     folder = paths.practise_vault()

@@ -89,8 +89,8 @@ class RecoverySheet(QWidget):
         column.addWidget(card)
         column.addWidget(
             Text(
-                "There is no letter O and no letter I in it: they are the numbers 0 and 1. Capitals "
-                "and dashes don't matter.",
+                "There is no letter O and no letter I in it: they are the numbers 0 and 1. "
+                "Capitals and dashes don't matter.",
                 "small",
                 "muted",
             )

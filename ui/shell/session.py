@@ -149,8 +149,8 @@ class Session(QObject):
     def _say_notices(self) -> None:
         if self.diary.setting(UNSEEN, False):
             banner = self.window.notice(
-                "Nobody has written down the recovery code of this diary. Make a new one: without it "
-                "a forgotten passphrase means that the diary stays closed.",
+                "Nobody has written down the recovery code of this diary. Make a new one: without "
+                "it a forgotten passphrase means that the diary stays closed.",
                 action="Make a new code",
             )
             banner.acted.connect(self._new_code)

@@ -251,4 +251,5 @@ class RowPainter:
             art = pixmap(row.icon, row.tone)
             painter.drawPixmap(QPointF(self.pad + inset, y + inset), art)
         elif row.icon:
-            painter.drawPixmap(QPointF(self.pad, y + px(9)), pixmap(row.icon, "text"))
+            drop = px(9) if row.meta or row.body else px(1)
+            painter.drawPixmap(QPointF(self.pad, y + drop), pixmap(row.icon, "text"))
