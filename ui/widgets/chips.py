@@ -115,8 +115,10 @@ class ChipRow(QWidget):
         self.set_choices(choices)
 
     def set_choices(self, choices: Sequence[Choice] | Sequence[tuple[str, str]]) -> None:
-        """Other chips; what was chosen stays chosen where it still exists."""
+        """Other chips; what was chosen stays chosen where it still exists, and the keyboard stays
+        on the chip that it is on."""
         kept = set(self.values())
+        here = next((value for value, chip in self._chips.items() if chip.hasFocus()), None)
         while (item := self._flow.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -130,6 +132,9 @@ class ChipRow(QWidget):
             chip.clicked.connect(self._clicked)
             self._chips[choice.value] = chip
             self._flow.addWidget(chip)
+            chip.show()  # now and not with the next event: the keyboard may have to go there
+        if here in self._chips:
+            self._chips[here].setFocus(Qt.FocusReason.OtherFocusReason)
         self.updateGeometry()
 
     def add_widget(self, widget: QWidget) -> None:
