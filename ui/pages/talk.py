@@ -49,6 +49,14 @@ class Talk:
         else:
             self.edits[key] = value
 
+    def ask_what_was_spoken(self) -> None:
+        """A section with a line in it was asked after all."""
+        spoken = {line.get("section") for line in self.get("lines") or []}
+        for step in STEPS:
+            key = f"asked_{step.section}"
+            if step.section in spoken and self.get(key) == "not_asked":
+                self.set(key, None)
+
     def renew(self, view: TalkView) -> None:
         """The record was read again; what is typed and not saved stays."""
         self.view = view

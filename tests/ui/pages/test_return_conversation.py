@@ -172,7 +172,7 @@ def test_a_second_no_days_later_needs_no_reason(
     diary.do(episodes.decline, episode, no)
     clock.advance(timedelta(days=3))
     page.arrive(episode=episode, step="offers")
-    offers = page.panes["offers"]
+    offers = page.panes.pane("offers")
     offers.another.click()  # type: ignore[attr-defined]
     offers.answer.chips.chip("declined").click()  # type: ignore[attr-defined]
     offers.reason.box.setPlainText("Still no.")  # type: ignore[attr-defined]
@@ -184,7 +184,7 @@ def test_a_next_offer_before_this_one_says_why_and_loses_nothing(
     page: ReturnPage, diary: Diary, episode: str
 ) -> None:
     page.arrive(episode=episode, step="offers")
-    offers: Any = page.panes["offers"]
+    offers: Any = page.panes.pane("offers")
     offers.answer.chips.chip("declined").click()
     offers.reason.box.setPlainText("Not now")
     offers.next_at.edit.set_value(When.exact(datetime(2026, 11, 1, tzinfo=UTC), "Europe/London"))
@@ -199,7 +199,7 @@ def test_an_end_before_its_beginning_says_why_beside_the_time(
     qtbot: QtBot, page: ReturnPage, diary: Diary, episode: str
 ) -> None:
     page.arrive(episode=episode, step="finish")
-    pane = page.panes["finish"]
+    pane = page.panes.pane("finish")
     for key, hour in (("start_at", 11), ("end_at", 10)):
         field: Any = pane.sheet.bounds[key]
         at = datetime(2026, 11, 24, hour, 0, tzinfo=UTC)
@@ -216,16 +216,16 @@ def test_what_can_be_saved_is_saved_though_one_time_is_wrong(
     page: ReturnPage, diary: Diary, episode: str
 ) -> None:
     page.arrive(episode=episode, step="finish")
-    pane = page.panes["finish"]
+    pane = page.panes.pane("finish")
     for key, hour in (("start_at", 11), ("end_at", 10)):
         field: Any = pane.sheet.bounds[key]
         at = datetime(2026, 11, 24, hour, 0, tzinfo=UTC)
         field.edit.set_value(When.exact(at, "Europe/London"))
         field.was_edited()
     page.show_step("away")
-    away: Any = page.panes["away"]
+    away: Any = page.panes.pane("away")
     away.lines.box.setPlainText("By the canal")
-    page.save()
+    page.keeping.save()
     assert [one["text"] for one in talk_of(diary, episode).get("lines")] == ["By the canal"]
     assert page.talk is not None
     assert page.talk.get("end_at") == when(2026, 11, 24, 10, 0)
@@ -235,10 +235,10 @@ def test_a_late_one_is_late_whatever_is_written(
     page: ReturnPage, diary: Diary, episode: str
 ) -> None:
     page.arrive(episode=episode, step="finish")
-    start: Any = page.panes["finish"].sheet.bounds["start_at"]
+    start: Any = page.panes.pane("finish").sheet.bounds["start_at"]
     start.edit.set_value(When.exact(datetime(2026, 11, 24, 10, 0, tzinfo=UTC), "Europe/London"))
     start.was_edited()
-    finish: Any = page.panes["finish"]
+    finish: Any = page.panes.pane("finish")
     assert finish.outcome.text() == "Held late by 8 h"
     assert finish.late.isVisibleTo(finish)
     finish.late.box.setPlainText("She asked for today")
@@ -258,7 +258,7 @@ def test_not_asked_stands_apart_from_did_not_want_to_say(
     assert page.at == "back"
     page.later.click()
     page.show_step("finish")
-    finish: Any = page.panes["finish"]
+    finish: Any = page.panes.pane("finish")
     assert finish.not_asked.text() == "Not asked: coming back, health, safe now."
     assert finish.not_said.text() == "They did not want to say: away."
     page.go_on()
@@ -269,7 +269,7 @@ def test_never_offered_closes_as_that_with_its_why(
     qtbot: QtBot, page: ReturnPage, diary: Diary, episode: str
 ) -> None:
     page.arrive(episode=episode, step="offers")
-    offers: Any = page.panes["offers"]
+    offers: Any = page.panes.pane("offers")
     offers.why_not.box.setPlainText("Moved to another authority the same day")
     page.show_step("finish")
     page.go_on()
@@ -283,7 +283,7 @@ def test_a_lock_in_the_middle_brings_back_step_words_and_cursor(
 ) -> None:
     page.arrive(episode=episode, step="before")
     write(qtbot, "Everyone was arg")
-    noticed: Any = page.panes["before"].sheet.bounds["noticed"]
+    noticed: Any = page.panes.pane("before").sheet.bounds["noticed"]
     noticed.widget.setFocus()
     write(qtbot, "Looked at the fl")
     desk.about_to_lock.emit()
@@ -294,7 +294,7 @@ def test_a_lock_in_the_middle_brings_back_step_words_and_cursor(
     again.activateWindow()
     again.arrive(draft=draft.id)
     assert again.at == "before"
-    before: Any = again.panes["before"]
+    before: Any = again.panes.pane("before")
     assert before.lines.box.text() == "Everyone was arg"
     box = before.sheet.bounds["noticed"].box
     assert box.text() == "Looked at the fl"
@@ -329,7 +329,7 @@ def test_the_clock_is_there_at_every_step_and_ticks(
 ) -> None:
     clock.at = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
     page.arrive(episode=episode)
-    for step in page.panes:
+    for step in page.panes.keys():  # noqa: SIM118 not a mapping
         page.show_step(step)
         assert page.clock.isVisible()
     assert "38 h left" in page.clock.accessibleName()
@@ -363,10 +363,10 @@ def test_an_earlier_meeting_may_have_been_it(
     }
     diary.do(quick_log, person=people["Jaz"], values=values)
     page.arrive(episode=episode)
-    start: Any = page.panes["start"]
+    start: Any = page.panes.pane("start")
     assert start.earlier_field.label.text().startswith("You met on Sat 21 Nov, 14:00")
     start.earlier.chip("all").click()
-    page.save()
+    page.keeping.save()
     talk = talk_of(diary, episode)
     assert talk.get("start_at") == values["at"]
     assert talk.get("noticed") == "Walked round the park"
@@ -378,7 +378,7 @@ def test_harm_leads_to_a_concern_in_one_step(
     page: ReturnPage, diary: Diary, episode: str, people: dict[str, str], went: list[Going]
 ) -> None:
     page.arrive(episode=episode, step="away")
-    away: Any = page.panes["away"]
+    away: Any = page.panes.pane("away")
     assert not away.concern.isVisibleTo(away)
     away.sheet.bounds["harm"].chips.chip("unsure").click()
     assert away.concern.isVisibleTo(away)
@@ -388,25 +388,25 @@ def test_harm_leads_to_a_concern_in_one_step(
 
 def test_pushes_keep_whose_view_they_are(page: ReturnPage, diary: Diary, episode: str) -> None:
     page.arrive(episode=episode, step="before")
-    before: Any = page.panes["before"]
+    before: Any = page.panes.pane("before")
     before.push.inside.chips.chip("arguments").click()
     before.whose.set_value("worker")
     before.push.draw()
     assert before.push.inside.chips.values() == []
     before.push.inside.chips.chip("school").click()
-    page.save()
+    page.keeping.save()
     pushes = {(one["code"], one["view"]) for one in talk_of(diary, episode).get("push")}
     assert pushes == {("arguments", "child"), ("school", "worker")}
 
 
 def test_who_hears_what_is_told_with_a_tap(page: ReturnPage, diary: Diary, episode: str) -> None:
     page.arrive(episode=episode, step="sharing")
-    sharing: Any = page.panes["sharing"]
+    sharing: Any = page.panes.pane("sharing")
     sharing.add_row.chip("Police").click()
     sharing.rows[0].tell.click()
     sharing.add_row.chip("School").click()
     sharing.rows[1].basis.chip("no").click()
-    page.save()
+    page.keeping.save()
     lines = {one["who"]: one for one in talk_of(diary, episode).get("sharing")}
     assert (lines["Police"]["basis"], lines["Police"]["told"]) == ("must", True)
     assert lines["Police"]["at"] == when(2026, 11, 24, 12, 0)
@@ -422,9 +422,9 @@ def test_a_colleagues_line_arrives_without_losing_what_is_typed(
     write(qtbot, "It was lo")
     diary.do(lambda work: work.edit(talk, {"place": "The park"}))
     write(qtbot, "ud")
-    before: Any = page.panes["before"]
+    before: Any = page.panes.pane("before")
     assert before.lines.box.text() == "It was loud"
-    page.save()
+    page.keeping.save()
     view = talk_of(diary, episode)
     assert view.get("place") == "The park"
     assert [one["text"] for one in view.get("lines")] == ["It was loud"]
