@@ -13,6 +13,8 @@ from diary.records.registry import Kind
 from diary.store.shape import Values
 
 _NO_TITLES: Mapping[str, str] = {}
+_SPEAK = {"when", "narrative", "own_words", "choice"}
+_MERE = {"Yes", "No", "Not sure", "Does not apply"}
 
 
 def value_words(spec: FieldSpec, value: Any, titles: Mapping[str, str] = _NO_TITLES) -> str:
@@ -45,11 +47,10 @@ def _parts(spec: FieldSpec, item: Any, titles: Mapping[str, str]) -> Iterator[st
         return
     for number, part in enumerate(spec.parts):
         if told := value_words(part, item.get(part.name), titles):
-            # The first text of a line says what it is by itself; an answer needs its question.
-            bare = part.type in {"when", "narrative", "own_words"} or (
-                number == 0 and part.type in {"text", "choice"}
-            )
-            yield told if bare else f"{part.label}: {told}"
+            # The first of a line says what it is by itself; a mere yes needs its question.
+            bare = part.type in _SPEAK or (number == 0 and part.type == "text")
+            colon = "" if part.label.endswith("?") else ":"
+            yield told if bare and told not in _MERE else f"{part.label}{colon} {told}"
 
 
 def when_value_words(value: Any) -> str:

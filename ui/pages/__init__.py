@@ -26,7 +26,10 @@ class PageSpec:
 def all_pages() -> tuple[PageSpec, ...]:
     """Every page, in the order of the navigation."""
     from ui.pages import (
+        concern,
         contact,
+        entry,
+        history,
         missing,
         people,
         person,
@@ -41,6 +44,9 @@ def all_pages() -> tuple[PageSpec, ...]:
         people.PAGE,
         person.PAGE,
         contact.PAGE,
+        concern.PAGE,
+        entry.PAGE,
+        history.PAGE,
         missing.PAGE,
         return_conversation.PAGE,
         search.PAGE,

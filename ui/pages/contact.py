@@ -21,18 +21,12 @@ from diary.ids import PersonId
 from diary.records.contact import CONTACT, IN_PERSON
 from ui.desk.desk import Desk
 from ui.pages import PageSpec
-from ui.pages.formpage import FormPage
+from ui.pages.formpage import RESTRICTED, RESTRICTED_WHY, FormPage
 from ui.records.contact import COMMON, PRIVATE, REGROUP
 from ui.records.form import RecordForm
 from ui.records.parts import NOBODY, Parts
 from ui.records.peoplebar import PeopleBar
 from ui.widgets import Banner, Card, Fold, Text, named
-
-RESTRICTED = "Keep it in the restricted part"
-RESTRICTED_WHY = (
-    "Keep it from colleagues who read the everyday diary: for example because it is about one of "
-    "them."
-)
 
 
 class ContactPage(FormPage):

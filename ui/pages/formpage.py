@@ -1,6 +1,6 @@
 """The frame of every page with a form: it keeps the draft as one types, saves with Ctrl+Enter,
-shows beside each field why it can't be taken, asks for a reason where one is needed, and leaves on Esc
-without losing anything. What is on the form and what saving means is the page's."""
+shows beside each field why it can't be taken, asks for a reason where one is needed, and leaves on
+Esc without losing anything. What is on the form and what saving means is the page's."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ from ui.pages.going import record_target
 from ui.theme import Tone
 from ui.widgets import Banner, Field, LinkButton, Page, PrimaryButton, Text
 
+RESTRICTED = "Keep it in the restricted part"
+RESTRICTED_WHY = (
+    "Keep it from colleagues who read the everyday diary (for example when it is about one of "
+    "them)."
+)
 WHY = "Why is it changed?"
 WHY_HELP = (
     "It was saved more than a day ago. The words before stay in the history, with this reason."

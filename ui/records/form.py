@@ -26,8 +26,9 @@ from ui.widgets import Field, Fold
 
 
 class RecordForm(QWidget):
-    """Inputs for the fields of a kind, or for those named. `edited` fires on each edit, `submitted`
-    on Ctrl+Enter in a text. `regroup` moves fields to another section ("" the open one)."""
+    """Inputs for the fields of a kind, or for those named. `edited` fires on each edit,
+    `submitted` on Ctrl+Enter in a text. `regroup` moves fields to another section ("" is the open
+    one); `specs` are other fields than the kind's own (the parts of an item)."""
 
     edited = Signal()
     submitted = Signal()
@@ -40,18 +41,20 @@ class RecordForm(QWidget):
         *,
         without: Iterable[str] = (),
         regroup: Mapping[str, str] | None = None,
+        specs: Mapping[str, FieldSpec] | None = None,
         lines: int = 2,
     ) -> None:
         super().__init__()
         self.setObjectName(f"{kind.name} form")
         self._desk, self.kind = desk, kind
         left_out = set(without)
-        wanted = list(names) or [n for n, s in kind.fields.items() if not s.hidden]
+        known = kind.fields if specs is None else specs
+        wanted = list(names) or [n for n, s in known.items() if not s.hidden]
         moved = regroup or {}
         self.specs: dict[str, FieldSpec] = {
             n: replace(spec, section=moved.get(n, spec.section))
             for n in wanted
-            if n not in left_out and (spec := kind.fields.get(n)) is not None
+            if n not in left_out and (spec := known.get(n)) is not None
         }
         self.inputs: dict[str, Input] = {}
         self.fields: dict[str, Field] = {}

@@ -21,6 +21,8 @@ from ui.widgets.whentext import DATE_SAMPLE, NotRead, day_text, read_day
 
 MOST_CHIPS = 8
 MOST_LINKED = 12
+TO_COME = {"due", "next_at", "expected_at", "review_at", "until", "repeat_on"}
+"""Times that are mostly still to come: *Just now* and *Yesterday* make no sense beside them."""
 
 Options = Sequence[tuple[str, str]]
 
@@ -169,6 +171,11 @@ class DayInput(LineInput):
 class OwnWordsText(GrowingText):
     """A box for somebody's exact words: the plum bar says so while it is being written."""
 
+    def _restyle(self) -> None:
+        super()._restyle()
+        self.document().setDocumentMargin(theme().px(9))
+        self._fit()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         view = self.viewport()
@@ -309,7 +316,8 @@ class WhenInput(Input):
     """A time with how well it is known."""
 
     def __init__(self, spec: FieldSpec, around: Around) -> None:
-        self.when = WhenEdit(spec.label, clock=around.clock)
+        to_come = spec.name in TO_COME
+        self.when = WhenEdit(spec.label, clock=around.clock, quick=not to_come)
         super().__init__(spec, self.when)
         self.when.changed.connect(self.edited)
 

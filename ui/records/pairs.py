@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from diary.records.fields import FieldSpec
+from ui.records.inputs import MOST_CHIPS
 from ui.theme import theme
 from ui.widgets import Field, WhenEdit
 
@@ -45,7 +46,9 @@ class PairRow(QWidget):
 
 def is_short(spec: FieldSpec) -> bool:
     """Whether a field leaves room for another beside it."""
-    return spec.type in SHORT or (spec.type == "choice" and len(spec.choices) <= FEW)
+    if spec.type == "choice":
+        return len(spec.choices) <= FEW or len(spec.choices) > MOST_CHIPS
+    return spec.type in SHORT
 
 
 def laid_out(fields: Mapping[str, Field], specs: Mapping[str, FieldSpec]) -> Iterator[QWidget]:

@@ -81,7 +81,7 @@ class PresenceButton(LinkButton):
 class PersonChip(QFrame):
     """One young person chosen."""
 
-    def __init__(self, person: str, name: str, *, removable: bool) -> None:
+    def __init__(self, person: str, name: str, *, removable: bool, presence: bool) -> None:
         super().__init__()
         self.person = person
         self.setAccessibleName(name)
@@ -93,6 +93,7 @@ class PersonChip(QFrame):
         for part in (self.name, self.presence, self.remove):
             self._row.addWidget(part)
         hide_unless(self.remove, removable)
+        hide_unless(self.presence, presence)
         theme().changed.connect(self._restyle)
         self._restyle()
 
@@ -113,15 +114,17 @@ class PersonChip(QFrame):
 
 class PeopleBar(QWidget):
     """`changed` when somebody is added or taken away, `seen_changed` when a presence is;
-    `name_given` carries a chosen name that nobody has yet."""
+    `name_given` carries a chosen name that nobody has yet. `single`: one person, and nothing about
+    whether they were seen."""
 
     changed = Signal()
     seen_changed = Signal()
     name_given = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, *, single: bool = False) -> None:
         super().__init__()
         named(self, "Who")
+        self._single = single
         self._names: dict[str, str] = {}
         self._chosen: dict[str, PersonChip] = {}
         self._fixed = False
@@ -200,7 +203,9 @@ class PeopleBar(QWidget):
     # -- inside ---------------------------------------------------------------------------------
 
     def _take(self, person: str, seen: Seen) -> None:
-        chip = PersonChip(person, self._names[person], removable=not self._fixed)
+        chip = PersonChip(
+            person, self._names[person], removable=not self._fixed, presence=not self._single
+        )
         chip.presence.set_seen(seen)
         chip.presence.changed.connect(self.seen_changed)
         chip.remove.clicked.connect(partial(self._remove, person))
@@ -218,12 +223,14 @@ class PeopleBar(QWidget):
             hide_unless(chip.remove, not self._fixed)
             self._flow.addWidget(chip)
         others = [p for p in self._names if p not in self._chosen][:SHOWN]
+        if self._single and self._chosen:
+            others = []
         for person in [] if self._fixed else others:
             chip_to_add = Chip(self._names[person], "plus" if self._chosen else "")
             chip_to_add.clicked.connect(partial(self._add, person))
             self._flow.addWidget(chip_to_add)
         self.other.set_text("Someone else…" if self._names else "Write a name…")
-        self.other.setVisible(not self._fixed)
+        self.other.setVisible(not self._fixed and not (self._single and self._chosen))
         self._flow.addWidget(self.other)
 
     def _add(self, person: str, _checked: bool = False) -> None:
