@@ -106,9 +106,9 @@ class RemindersSection(Section):
 
     def _add_reset(self) -> None:
         card = self.card("Back to the beginning")
-        reset = LinkButton("All reminders as they come with Kith", "undo-2")
-        reset.clicked.connect(self._reset)
-        card.add(in_a_row(reset))
+        self.reset = LinkButton("All reminders as they come with Kith", "undo-2")
+        self.reset.clicked.connect(self._reset)
+        card.add(in_a_row(self.reset))
 
     def arrive(self) -> None:
         if not self._pause.isActive():
@@ -173,6 +173,11 @@ class RemindersSection(Section):
             line.refuse({k.split(".")[1]: v for k, v in wrong.items() if k.startswith(f"{code}.")})
 
     def _reset(self) -> None:
+        base = load_rules()
+        for key, line in self.times.items():
+            line.setText(f"{getattr(base, key):%H:%M}")
+        for rule_line in self.lines.values():
+            rule_line.go_back()
         self._pause.stop()
         self.keep(RULES_SETTING, {}, then=self.arrive)
         self.desk.say("All reminders are as they come with Kith.")
@@ -249,7 +254,8 @@ class RuleLine(QWidget):
             for part in self._parts()
             if part in NUMBERS
         ]
-        said = "; ".join(numbers)
+        said = ". ".join(part for part in (_plain(self._rule.why), "; ".join(numbers)) if part)
+        said = said.replace("?.", "?").replace("..", ".")
         self.says.setText(said)
         self.says.setVisible(bool(said))
 
@@ -272,7 +278,7 @@ class RuleLine(QWidget):
             field = self.fields[part] = self._field(part)
             column.add(field)
         back = LinkButton("As it comes with Kith", "undo-2")
-        back.clicked.connect(self._back)
+        back.clicked.connect(self.go_back)
         column.add(in_a_row(back))
         return inside
 
@@ -294,7 +300,8 @@ class RuleLine(QWidget):
         self._say()
         self.edited.emit()
 
-    def _back(self) -> None:
+    def go_back(self) -> None:
+        """As it comes with Kith."""
         for part, field in self.fields.items():
             _put(field.widget, getattr(self._base, part))
         self.on.setChecked(self._base.on)
@@ -330,7 +337,10 @@ def _number_words(part: str, number: int) -> str:
 
 def plain_words(rule: Rule) -> str:
     """What a reminder is called in a list: its badge or title, with dots for what is filled in."""
-    said = rule.words if re.sub(r"\{\w+\}", "", rule.words).strip() else rule.code
-    if said == rule.code:
-        said = rule.code.replace("_", " ").capitalize()
-    return " ".join(re.sub(r"\{\w+\}", "…", said).split())
+    return _plain(rule.words) or rule.code.replace("_", " ").capitalize()
+
+
+def _plain(words: str) -> str:
+    if not re.sub(r"\{\w+\}", "", words).strip():
+        return ""
+    return " ".join(re.sub(r"\{\w+\}", "…", words).split())

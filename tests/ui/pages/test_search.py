@@ -23,7 +23,9 @@ def page(desk: Desk, diary: Diary, people: dict[str, str], show: Show) -> Search
     """The page over three entries and a draft."""
     diary.do(quick_log, person=people["Jaz"], values={"kind": "met", "note": "Boxing, then chips"})
     diary.do(quick_log, person=people["Tom"], values={"kind": "phone", "note": "About the boxing"})
-    diary.do(lambda w: w.create("note", {"note": "Gloves", "significant": True}, person=people["Tom"]))
+    diary.do(
+        lambda w: w.create("note", {"note": "Gloves", "significant": True}, person=people["Tom"])
+    )
     diary.save_draft(diary.new_draft("contact", people["Aisha"], data={"note": "boxing ring shut"}))
     made = SearchPage(desk)
     show(made)

@@ -38,9 +38,7 @@ def test_an_empty_diary_asks_who_they_are_and_goes_on_to_the_log(
     assert page.log.who.value() is None
 
 
-def test_with_people_there_is_no_question(
-    desk: Desk, people: dict[str, str], show: Show
-) -> None:
+def test_with_people_there_is_no_question(desk: Desk, people: dict[str, str], show: Show) -> None:
     page = TodayPage(desk)
     show(page)
     page.arrive()
