@@ -39,6 +39,8 @@ class Practising(QWidget):
         self.failed = Banner("", "danger")
         self.again = PrimaryButton("Try again")
         self.back = LinkButton("Back", "chevron-left")
+        self.progress.hide()
+        self._buttons = QWidget()
         self._lay_out()
         self.progress.cancelled.connect(self._stop)
         self.again.clicked.connect(self.begin)
@@ -54,7 +56,6 @@ class Practising(QWidget):
         self.panel.setProperty("panel", "card")
         named(self.panel, "Practise")
         self._column = QVBoxLayout(self.panel)
-        self._buttons = QWidget()
         row = QHBoxLayout(self._buttons)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.back)
@@ -128,6 +129,7 @@ class Practising(QWidget):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._over = True  # before the first moment of work, too
         self._stop()
         super().closeEvent(event)
 
