@@ -64,8 +64,10 @@ def chapter(
     only: Iterable[Filter] = (),
     before: int | None = None,
     limit: int = 200,
+    brief: bool = False,
 ) -> Chapter:
-    """A page of the story; a filter that leaves little reads on until there is enough to show."""
+    """A page of the story; a filter that leaves little reads on until there is enough to show.
+    `brief` leaves out what stands beside it: enough for the first paint."""
     chosen = tuple(only)
     found = story(reads, person, only=chosen, before=before, limit=limit)
     lines, more = list(found.lines), found.more
@@ -73,13 +75,13 @@ def chapter(
         found = story(reads, person, only=chosen, before=more, limit=limit)
         lines += found.lines
         more = found.more
-    first = before is None
+    first = before is None and not brief
     return Chapter(
         lines=tuple(lines),
         more=more,
         bands=tuple(bands(reads, person)) if first else (),
         silences=tuple(silences(reads, person)) if first else (),
-        drafts=tuple(draft_lines(reads, person)) if first else (),
+        drafts=tuple(draft_lines(reads, person)) if before is None else (),
         me=reads.streams.me,
         now=reads.clock.now(),
         zone=reads.clock.zone(),

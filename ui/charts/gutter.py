@@ -50,7 +50,6 @@ class Gutter(QWidget):
     def show_beside(self, beside: Mapping[str, Beside]) -> None:
         """Row key → what stands beside it. Rows without one continue the row above."""
         self._beside = beside
-        self.setVisible(bool(beside))
         self.update()
 
     def sizeHint(self) -> QSize:

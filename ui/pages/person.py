@@ -131,6 +131,9 @@ class PersonPage(Page):
             self.go_chip.setChecked(False)
             self.before.setVisible(False)
             self.tabs.set_values(["story"])
+            self.story.show_person(person)
+        else:
+            self.story.reload()
         if isinstance(tab, str):
             self.tabs.set_values([tab])
         self.reload()
@@ -168,6 +171,7 @@ class PersonPage(Page):
         under = " · ".join(part for part in (card.pronouns, age, card.in_short) if part)
         self.set_title(card.name, under)
         self.avatar.set_name(card.name)
+        self.story.set_name(card.name)
         self.avatar.setObjectName("Young person")
         pressing = [reason for reason in now.reasons if reason.level != "calm"]
         self.set_badges(*(_badge(reason, card.name) for reason in pressing[:_BADGES]))
@@ -189,9 +193,7 @@ class PersonPage(Page):
             return
         chosen = self.tabs.value() or "story"
         self.story.setVisible(chosen == "story")
-        if chosen == "story":
-            self.story.show_person(self.person, self._now.card.name)
-        else:
+        if chosen != "story":
             self.part(chosen).show_person(self._now)
         for key, part in self._parts.items():
             part.setVisible(key == chosen)

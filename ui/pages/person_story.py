@@ -9,10 +9,8 @@ from typing import Any, cast
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from diary.casework.chapters import Chapter, chapter
 from diary.casework.timeline import Band, Filter, StoryLine
 from diary.casework.today import DraftLine, draft_lines
-from diary.practice.spans import local
 from diary.records.reads import Reads
 from diary.records.view import View
 from ui.charts.gutter import Gutter
@@ -22,7 +20,7 @@ from ui.pages.fieldwords import whole_words
 from ui.pages.going import draft_target, record_target
 from ui.pages.quickline import QuickLine
 from ui.pages.sidecolumn import SideColumn
-from ui.pages.storyrows import Telling, band_rows, draft_rows
+from ui.pages.storyrows import Telling, Told, band_rows, draft_rows, tell, tell_on
 from ui.theme import theme
 from ui.widgets import (
     Card,
@@ -36,7 +34,7 @@ from ui.widgets import (
 )
 from ui.widgets.rowpaint import PAD
 
-PAGE_ROWS = 200
+FIRST_ROWS, PAGE_ROWS, NEXT_ROWS = 30, 200, 100
 UNFINISHED = "unfinished"
 FILTERS = (
     Choice("with", "With"),
@@ -63,7 +61,6 @@ class StoryTab(QWidget):
         super().__init__()
         self._desk = desk
         self._person = ""
-        self._name = ""
         self._asked = 0
         self._loading = False
         self._more: int | None = None
@@ -136,71 +133,96 @@ class StoryTab(QWidget):
 
     # -- reading ------------------------------------------------------------------------------
 
-    def show_person(self, person: str, name: str) -> None:
-        """Whose story this is; another's starts at the top with nothing filtered."""
-        other = person != self._person
-        self._person, self._name = person, name
-        self.quick.set_person(person, name)
-        self.menu.set_person(person, name)
-        if other:
-            self.filters.set_values([])
-            self._chosen = set()
-            for key in self._whole:
-                self.list.set_expanded(key, False)
-            self._whole = {}
-            self.menu.close_panel()
-            self._loaded = 0
-            self.list.set_rows([])
-            self.list.scrollToTop()
+    def show_person(self, person: str) -> None:
+        """Whose story this is; another's starts at the top with nothing filtered. What can be seen
+        at once is read first, the rest behind it."""
+        if person == self._person:
             self.reload()
+            return
+        self._person = person
+        self._forget()
+        self._read(FIRST_ROWS, brief=True)
+
+    def set_name(self, name: str) -> None:
+        """Their chosen name, for the button that saves."""
+        self.quick.set_person(self._person, name)
+        self.menu.set_person(self._person, name)
+
+    def _forget(self) -> None:
+        self.filters.set_values([])
+        self._chosen = set()
+        for key in self._whole:
+            self.list.set_expanded(key, False)
+        self._whole = {}
+        self._head, self._rows, self._loaded = [], [], 0
+        self.menu.close_panel()
+        self.list.set_rows([])
+        self.list.scrollToTop()
 
     def reload(self) -> None:
-        """Reads again as much as is shown."""
+        """Reads again, as far down as one has scrolled."""
+        if self._person:
+            self._read(max(PAGE_ROWS, self._seen() + NEXT_ROWS), brief=False)
+
+    def _seen(self) -> int:
+        """How many entries stand above the foot of what is in view."""
+        foot = self.list.indexAt(self.list.viewport().rect().bottomLeft())
+        if not foot.isValid() or not self._loaded:
+            return 0
+        current = self.list.currentIndex().row()
+        return max(foot.row(), current) + 1
+
+    def _read(self, limit: int, *, brief: bool) -> None:
         self._asked += 1
         self._loading = True
-        asked, limit = self._asked, max(PAGE_ROWS, self._loaded)
+        asked = self._asked
         self._desk.ask(
             self,
-            chapter,
-            lambda found: self._show(found, asked),
+            tell,
+            lambda told: self._show(told, asked, brief=brief),
             self._person,
             only=self._only(),
             limit=limit,
+            gaps=not self.filters.values(),
+            brief=brief,
         )
 
     def _only(self) -> tuple[Filter, ...]:
         chosen = [value for value in self.filters.values() if value != UNFINISHED]
         return cast(tuple[Filter, ...], tuple(chosen))
 
-    def _show(self, found: Any, asked: int) -> None:
+    def _show(self, told: Any, asked: int, *, brief: bool) -> None:
+        assert isinstance(told, Told)
         if asked != self._asked:
             return
-        assert isinstance(found, Chapter)
-        today = local(found.now, found.zone).date()
+        telling = self._telling = told.telling
         drafts_only = UNFINISHED in self.filters.values()
-        plain = not self.filters.values()
-        telling = self._telling = Telling.of(found, with_gaps=plain)
-        self._drafts = found.drafts
+        self._drafts = told.drafts
         self._head = self._draft_rows()
-        self._rows = [] if drafts_only else telling.rows(found.lines)
-        self._loaded = 0 if drafts_only else len(found.lines)
-        self._more = None if drafts_only else found.more
-        self._loading = False
+        self._rows = [] if drafts_only else list(told.rows)
         rows = self._draw()
+        self._show_gutter(brief=brief)
+        self._say_empty(bool(rows), not self.filters.values())
+        if brief:
+            self.reload()
+            return
+        self._loaded = 0 if drafts_only else told.count
+        self._more = None if drafts_only else told.more
+        self._loading = False
         for key in self._whole:
             self._desk.ask(self, _view, self._show_whole, key)
-        self._show_gutter()
-        self.bands.set_rows(band_rows(found.bands, found.zone, today))
-        self.around.setVisible(bool(found.bands))
+        self.bands.set_rows(band_rows(told.bands, telling.zone, telling.today))
+        self.around.setVisible(bool(told.bands))
         self.side.stand()
-        self._say_empty(bool(rows), plain)
         self._scrolled()
 
-    def _show_gutter(self) -> None:
+    def _show_gutter(self, *, brief: bool = False) -> None:
         telling = self._telling
         beside = telling.beside if telling is not None and telling.bands and self._rows else {}
         self.gutter.show_beside(beside)
-        inset = theme().px(PAD) if beside else 0
+        # Until the bands are read its place is kept free, so that nothing jumps aside after.
+        self.gutter.setVisible(bool(beside) or (brief and bool(self._rows)))
+        inset = theme().px(PAD) if self.gutter.isVisibleTo(self) else 0
         self.beside.setContentsMargins(inset, 0, 0, 0)
 
     def _draft_rows(self) -> list[Row]:
@@ -249,24 +271,24 @@ class StoryTab(QWidget):
         asked = self._asked
         self._desk.ask(
             self,
-            chapter,
-            lambda found: self._add(found, asked),
+            tell_on,
+            lambda told: self._add(told, asked),
             self._person,
+            self._telling,
             only=self._only(),
             before=self._more,
-            limit=PAGE_ROWS,
+            limit=NEXT_ROWS,
         )
 
-    def _add(self, found: Any, asked: int) -> None:
+    def _add(self, told: Any, asked: int) -> None:
         if asked != self._asked or self._telling is None:
             return
-        assert isinstance(found, Chapter)
-        rows = self._telling.rows(found.lines)
-        self._rows += rows
-        self._loaded += len(found.lines)
-        self._more = found.more
+        assert isinstance(told, Told)
+        self._rows += told.rows
+        self._loaded += told.count
+        self._more = told.more
         self._loading = False
-        self.list.add_rows(rows)
+        self.list.add_rows(told.rows)
         self._show_gutter()
         self._scrolled()
 

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
-from diary.casework.chapters import Chapter
-from diary.casework.timeline import Band, StoryLine
+from diary.casework.chapters import Chapter, chapter
+from diary.casework.timeline import Band, Filter, StoryLine
 from diary.casework.today import DraftLine
 from diary.practice.gaps import Gap
 from diary.practice.spans import day_words, local, moment_words, plural, when_words
+from diary.records.reads import Reads
 from ui.charts.gutter import Beside
 from ui.theme import Tone
 from ui.widgets import Row, Tag
@@ -152,6 +153,39 @@ class Telling:
 
     def _by(self, line: StoryLine) -> str:
         return "" if line.line.author == self.me or not line.author else f"by {line.author}"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Told:
+    """Rows made of a chapter, away from the screen: `count` entries; `more` is what to hand back
+    as `before`."""
+
+    telling: Telling
+    rows: tuple[Row, ...]
+    more: int | None
+    count: int
+    bands: tuple[Band, ...]
+    drafts: tuple[DraftLine, ...]
+
+
+def tell(
+    reads: Reads, person: str, *, only: tuple[Filter, ...], limit: int, gaps: bool, brief: bool
+) -> Told:
+    """The first page of a story as rows. `gaps` names the silences; `brief` as in `chapter`."""
+    found = chapter(reads, person, only=only, limit=limit, brief=brief)
+    return _told(Telling.of(found, with_gaps=gaps), found)
+
+
+def tell_on(
+    reads: Reads, person: str, telling: Telling, *, only: tuple[Filter, ...], before: int, limit: int
+) -> Told:
+    """The next page."""
+    return _told(telling, chapter(reads, person, only=only, before=before, limit=limit))
+
+
+def _told(telling: Telling, found: Chapter) -> Told:
+    rows = tuple(telling.rows(found.lines))
+    return Told(telling, rows, found.more, len(found.lines), found.bands, found.drafts)
 
 
 def told_at(line: StoryLine) -> datetime:

@@ -62,6 +62,7 @@ class RowList(QListView):
         self._beside, self._lead, self._fit, self._most = meta == "beside", lead, fit, most_lines
         self.always_marked = always_marked
         self._shapes: dict[int, Shape] = {}
+        self._sizes: dict[int, QSize] = {}
         self._shaped_width = -1
         self._open: set[str] = set()
         self.painter = self._new_painter(most_lines)
@@ -95,6 +96,7 @@ class RowList(QListView):
         """Shows these rows; the current one stays current where it still exists."""
         before = self.current_row()
         self._shapes.clear()
+        self._sizes.clear()
         self._model.set_rows(rows)
         self._widen_lead()
         place = -1 if before is None else self._model.find(before.key)
@@ -154,6 +156,7 @@ class RowList(QListView):
         """Shows a row's text whole, or cut again."""
         (self._open.add if expanded else self._open.discard)(key)
         self._shapes.pop(self._model.find(key), None)
+        self._sizes.pop(self._model.find(key), None)
         self.scheduleDelayedItemsLayout()
         self._size_to_rows()
 
@@ -166,6 +169,7 @@ class RowList(QListView):
         width = self.viewport().width()
         if width != self._shaped_width:
             self._shapes.clear()
+            self._sizes.clear()
             self._shaped_width = width
         shape = self._shapes.get(number)
         if shape is None:
@@ -173,6 +177,14 @@ class RowList(QListView):
             painter = self.whole if row.key in self._open else self.painter
             shape = self._shapes[number] = painter.shape(row, width)
         return shape
+
+    def row_size(self, number: int) -> QSize:
+        """What the view asks of every row at each layout: kept, so that long lists stay quick."""
+        size = self._sizes.get(number)
+        if size is None:
+            tall = self.shape(number).height
+            size = self._sizes[number] = QSize(self._shaped_width, tall)
+        return size
 
     def sizeHint(self) -> QSize:
         return QSize(theme().px(260), self.rows_height() if self._fit else theme().px(240))
@@ -184,6 +196,8 @@ class RowList(QListView):
         return QSize(theme().px(150), least)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        if event.oldSize().width() != event.size().width():
+            self._sizes.clear()
         super().resizeEvent(event)
         self._size_to_rows()
         if not self._fit and len(self._model.rows) <= FEW and event.oldSize() != event.size():
@@ -295,6 +309,7 @@ class RowList(QListView):
         self.painter, self.whole = self._new_painter(self._most), self._new_painter(10_000)
         self._widen_lead()
         self._shapes.clear()
+        self._sizes.clear()
         self.scheduleDelayedItemsLayout()
         self._size_to_rows()
 
@@ -305,7 +320,7 @@ class _RowDelegate(QStyledItemDelegate):
         self._view = view
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        return QSize(self._view.viewport().width(), self._view.shape(index.row()).height)
+        return self._view.row_size(index.row())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         view, look = self._view, theme()
