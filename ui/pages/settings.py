@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.desk.desk import Desk
 from ui.pages import PageSpec
@@ -20,7 +20,7 @@ from ui.settings.recovery import RecoverySection
 from ui.settings.reminders import RemindersSection
 from ui.settings.section import Section
 from ui.settings.taking_out import TakingOutSection
-from ui.widgets import Card, ChipRow, Choice, Page, Row, RowList, SplitColumns
+from ui.widgets import Card, ChipRow, Choice, Column, Page, Row, RowList, SplitColumns
 
 SECTIONS: tuple[type[Section], ...] = (
     LookSection,
@@ -64,16 +64,19 @@ class SettingsPage(Page):
         self.side.add(self.list)
         self.split.add_side(self.side)
         self.split.add_main(self.tabs)
-        self.split.add_main(self._holder())
+        self.split.add_main(self._sections_box())
         self.add(self.split)
         self.list.row_changed.connect(self._moved)
         self.list.row_activated.connect(self._entered)
         self.tabs.changed.connect(self._tabbed)
         self._fit()
 
-    def _holder(self) -> QStackedWidget:
-        self.stack = QStackedWidget()
-        return self.stack
+    def _sections_box(self) -> QWidget:
+        """As tall as the section that is shown, not as the tallest."""
+        box = QWidget()
+        self._column = Column(box)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        return box
 
     def arrive(self, **args: object) -> None:
         wanted = str(args.get("section") or "")
@@ -94,8 +97,10 @@ class SettingsPage(Page):
         section = self._sections.get(key)
         if section is None:
             section = self._sections[key] = self._makers[key](self._desk)
-            self.stack.addWidget(section)
-        self.stack.setCurrentWidget(section)
+            self._column.add(section)
+        for other in self._sections.values():
+            other.setVisible(other is section)
+        self.scroller.verticalScrollBar().setValue(0)
         self.list.blockSignals(True)
         self.list.select(key)
         self.list.blockSignals(False)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from importlib import metadata
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
 from ui.desk.desk import Desk
 from ui.settings.section import Section
-from ui.widgets import Text
+from ui.theme import theme
+from ui.widgets import Glyph, Text
 
 _GUARDS = (
     "A lost or stolen laptop: without passphrase or recovery code nobody reads the diary.",
@@ -43,10 +47,22 @@ class AboutSection(Section):
         where.add(place)
         guards = self.card("What it protects against")
         for line in _GUARDS:
-            guards.add(Text(f"•  {line}"))
+            guards.add(_Line("check", line))
         not_guarded = self.card("What it can't protect against")
         for line in _NOT:
-            not_guarded.add(Text(f"•  {line}"))
+            not_guarded.add(_Line("x", line))
+
+
+class _Line(QWidget):
+    """A sentence with its sign in front."""
+
+    def __init__(self, sign: str, words: str) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme().gap(1))
+        row.addWidget(Glyph(sign, "muted", 16), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Text(words), 1)
 
 
 def _version() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ui.desk.desk import Desk
-from ui.settings.section import Section, in_a_row
+from ui.settings.section import Section
 from ui.widgets import Field, NumberBox, Text
 
 MINUTES, LONG = "lock_minutes", "lock_minutes_conversation"
@@ -21,6 +21,7 @@ class LockingSection(Section):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self._shown = False
         self.minutes = NumberBox("Minutes until it locks", 1, 60)
         self.long = NumberBox("Minutes until it locks in a conversation", 5, 120)
         card = self.card(
@@ -42,19 +43,21 @@ class LockingSection(Section):
                 "diary back. It also locks when the laptop sleeps or its screen is locked."
             )
         )
-        at_once.add(in_a_row())
 
     def arrive(self) -> None:
         self.fetch(DEFAULTS, self._show)
 
     def _show(self, kept: dict[str, Any]) -> None:
         for box, key in ((self.minutes, MINUTES), (self.long, LONG)):
-            if not box.hasFocus():
+            if not (self._shown and box.hasFocus()):
                 box.blockSignals(True)
                 box.setValue(int(kept[key]))
                 box.blockSignals(False)
+        self._shown = True
 
     def _changed(self) -> None:
+        if not self._shown:
+            return
         if self.long.value() < self.minutes.value():
             self.long.setValue(self.minutes.value())
         self.keep(MINUTES, self.minutes.value())

@@ -29,6 +29,7 @@ class OwnWordsSection(Section):
         )
         card.add(in_a_row(self.spelling))
         card.add(Field("Words, one on each line", self.words))
+        self._shown = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -42,10 +43,11 @@ class OwnWordsSection(Section):
 
     def _show(self, kept: dict[str, Any]) -> None:
         self.spelling.setChecked(bool(kept[SPELLING]))
-        if not self._pause.isActive() and not self.words.hasFocus():
+        if not self._pause.isActive() and not (self._shown and self.words.hasFocus()):
             self.words.blockSignals(True)
             self.words.set_text("\n".join(kept[OWN_WORDS]))
             self.words.blockSignals(False)
+        self._shown = True
 
     def _edited(self) -> None:
         self._pause.start()

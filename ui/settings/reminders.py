@@ -122,7 +122,7 @@ class RemindersSection(Section):
             rules = load_rules()
         self.quiet.setChecked(rules.quiet_on)
         for key, line in self.times.items():
-            if not line.hasFocus():
+            if not (self._shown and line.hasFocus()):
                 line.setText(f"{getattr(rules, key):%H:%M}")
                 self.fields[key].set_error(None)
         for code, rule in rules.rules.items():

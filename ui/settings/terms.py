@@ -84,7 +84,7 @@ class TermsCards(QObject):
         for (code, part), field in self.fields.items():
             box = field.widget
             assert isinstance(box, NumberBox)
-            if not box.hasFocus():
+            if not (self._shown and box.hasFocus()):
                 box.blockSignals(True)
                 box.setValue(getattr(profiles[code], part).value)
                 box.blockSignals(False)

@@ -19,6 +19,7 @@ from ui.shell.commands import Commands
 from ui.shell.first_steps import UNSEEN
 from ui.shell.palette import CommandPalette
 from ui.shell.window import MainWindow
+from ui.widgets import Banner
 
 _BACKUP_AFTER_MS = 20_000
 
@@ -46,6 +47,7 @@ class Session(QObject):
         self._saved_at = ""
         self._drafts = 0
         self._backup: Job | None = None
+        self._unseen: Banner | None = None
         self.lock_minutes, self.long_minutes = lock_minutes(diary)
         self._connect()
         self._say_notices()
@@ -88,11 +90,18 @@ class Session(QObject):
     def _heard(self, touched: object) -> None:
         assert isinstance(touched, Touched)
         if "setting" in touched.kinds:
-            diary = self.diary
-            self.desk.tasks.run(
-                self, lambda: lock_minutes(diary), self._locks, self.desk.fail, lane="read"
-            )
+            self._read_settings()
         self.count()
+
+    def _read_settings(self) -> None:
+        diary, tasks, fail = self.diary, self.desk.tasks, self.desk.fail
+        tasks.run(self, lambda: lock_minutes(diary), self._locks, fail, lane="read")
+        if self._unseen is not None:
+            tasks.run(self, lambda: diary.setting(UNSEEN), self._code_seen, fail, lane="read")
+
+    def _code_seen(self, unseen: object) -> None:
+        if self._unseen is not None and not unseen:
+            self._unseen.closer.click()
 
     def _locks(self, minutes: tuple[int, int]) -> None:
         if minutes != (self.lock_minutes, self.long_minutes):
@@ -154,9 +163,14 @@ class Session(QObject):
                 action="Make a new code",
             )
             banner.acted.connect(self._new_code)
+            banner.dismissed.connect(self._put_away)
+            self._unseen = banner
         for notice in self.diary.notices:
             words = words_for_notice(notice)
             self.window.notice(f"{words.title}. {words.says} {words.next_step}".strip(), "amber")
+
+    def _put_away(self) -> None:
+        self._unseen = None
 
     def _new_code(self) -> None:
         self.desk.go("settings", section="recovery")

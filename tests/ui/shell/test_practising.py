@@ -40,7 +40,7 @@ def test_stopping_leaves_nothing_and_goes_back(program: Program, qtbot: QtBot) -
     program.front.links.practise.click()
     practising = program.front
     assert isinstance(practising, Practising)
-    qtbot.waitUntil(lambda: practising.progress.isVisible(), timeout=10_000)
+    qtbot.waitUntil(practising.progress.isVisible, timeout=10_000)
     QTest.keyClick(practising, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: isinstance(program.front, FirstStart), timeout=60_000)
     assert not paths.practise_vault().exists()
