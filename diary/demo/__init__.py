@@ -19,7 +19,7 @@ from diary.vault.keyslots import KdfParams
 from diary.vault.steps import Meter, Progress, Stop
 
 PASSPHRASE = "practise with invented people"  # noqa: S105 printed for whoever practises
-WORKER = "Sam Okoro (invented)"
+WORKER = "Sam"
 
 _MAKING, _OPENING = 20, 10
 """What the key costs, counted in entries, so that progress moves evenly."""

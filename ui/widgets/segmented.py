@@ -34,6 +34,11 @@ class Segmented(QWidget):
         if value is not None:
             self.set_value(value)
 
+    def rename(self, name: str) -> None:
+        """Another accessible name."""
+        named(self, name)
+        named(self._row, name)
+
     def value(self) -> str | None:
         """The value that holds, or None while none does."""
         return self._row.value()

@@ -97,6 +97,13 @@ class WhenEdit(QWidget):
         outer.addWidget(self._fields)
         outer.addWidget(self._remark)
 
+    def rename(self, name: str) -> None:
+        """Another accessible name, its parts too."""
+        named(self, name)
+        self.kind.rename(f"{name}: how well is it known?")
+        named(self.day, f"{name}: date")
+        named(self.time, f"{name}: time")
+
     def precision(self) -> Precision:
         """How well the time is said to be known."""
         chosen = self.kind.value()
