@@ -6,14 +6,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from diary.clock import Clock, When
 from ui.theme import theme
 from ui.widgets import Chip, ChipRow, Field, GrowingText, WhenEdit, named
 
 RAW = "typed"
+FIELD_PX = 150
 Options = Mapping[str, str]
 
 
@@ -195,6 +197,10 @@ class TimeField(Bound):
         super().__init__(key, label, self.edit, help_text)
         self.edit.changed.connect(self.was_edited)
 
+    def rename(self, label: str) -> None:
+        super().rename(label)
+        self.edit.rename(label)
+
     def value(self) -> dict[str, str] | None:
         when = self.edit.value()
         return None if when is None else when.to_map()
@@ -326,12 +332,30 @@ def sentence(reason: str) -> str:
     return f"{reason[:1].upper()}{reason[1:]}" + ("" if reason[-1:] in ".?!" else ".")
 
 
+class Abreast(QWidget):
+    """Short fields in one row, or one below the other where there is no room."""
+
+    def __init__(self, bounds: Iterable[Bound]) -> None:
+        super().__init__()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme().gap(1))
+        self._bounds = list(bounds)
+        for bound in self._bounds:
+            self._row.addWidget(bound, 1, Qt.AlignmentFlag.AlignTop)
+
+    def minimumSizeHint(self) -> QSize:
+        wide = max(bound.minimumSizeHint().width() for bound in self._bounds)
+        return QSize(wide, self._row.minimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fits = self.width() >= len(self._bounds) * theme().px(FIELD_PX)
+        way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        if self._row.direction() != way:
+            self._row.setDirection(way)
+
+
 def side_by_side(*bounds: Bound) -> QWidget:
-    """Short fields in one row."""
-    box = QWidget()
-    row = QHBoxLayout(box)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(theme().gap(2))
-    for bound in bounds:
-        row.addWidget(bound, 1, Qt.AlignmentFlag.AlignTop)
-    return box
+    """Short fields abreast."""
+    return Abreast(bounds)

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from diary.casework import episodes
 from diary.casework.gathering import offers_of
@@ -20,10 +19,8 @@ from diary.casework.missing import (
 )
 from diary.clock import When
 from diary.errors import InvalidEntry
-from diary.practice.spans import local, long_words, when_words
-from diary.records.missing_episode import TYPES as ALL_TYPES
-from diary.records.missing_episode import is_back, is_open, started, told
-from diary.records.plain import at_place, moment, said
+from diary.records.missing_episode import is_back, is_open, told
+from diary.records.plain import said
 from diary.records.work import Touched
 from diary.store.drafts import Draft
 from ui.desk.desk import Desk
@@ -31,40 +28,15 @@ from ui.desk.drafting import Drafting
 from ui.pages import PageSpec
 from ui.pages.bound import LineField, Sheet, sentence
 from ui.pages.clockwords import clock_says
-from ui.pages.missing_cards import (
-    AfterCard,
-    ClosingCard,
-    FoundCard,
-    LookAgainCard,
-    PoliceCard,
-    ReturnedCard,
-    SheetCard,
-    fact_fields,
-    look_words,
-    row_of,
-    speak_of,
-)
-from ui.pages.missing_told import PACK, ToldCard, told_now
-from ui.widgets import (
-    Banner,
-    Card,
-    ClockPanel,
-    Fold,
-    LinkButton,
-    Page,
-    PrimaryButton,
-    SecondaryButton,
-    SplitColumns,
-    Text,
-)
+from ui.pages.missing_board import EpisodeBoard
+from ui.pages.missing_cards import speak_of
+from ui.pages.missing_open import OpeningForm
+from ui.pages.missing_told import PACK, told_now
+from ui.pages.missing_words import gone_words, subtitle_of, title_of
+from ui.widgets import ClockPanel, Page
 
 TICK_MS = 30_000
 _FACTS = "facts"
-_NEXT = (
-    "The next screen has one tap for each who must be told, the police first.",
-    "Leave empty what you don't know. Nothing is filled in for you.",
-    "In danger now: 999.",
-)
 
 
 class MissingPage(Page):
@@ -79,15 +51,16 @@ class MissingPage(Page):
         self._view: EpisodeView | None = None
         self._drafting: Drafting | None = None
         self._why = LineField("why", "Why are you changing what was written?")
-        self._why.hide()
         self.clock = ClockPanel()
         self.clock.hide()
         self.add_tool(self.clock)
-        self._make_opening()
-        self._make_episode()
-        for part in (self.opening, self.going):
+        self.opening, self.board = OpeningForm(desk.clock), EpisodeBoard(desk.clock)
+        self.facts, self.open_button = self.opening.facts, self.opening.button
+        self.amending = False
+        for part in (self._why, self.opening, self.board):
             part.hide()
             self.add(part)
+        self._connect()
         desk.changed.connect(self._heard)
         self._ticks = QTimer(self)
         self._ticks.timeout.connect(self.tick)
@@ -95,111 +68,25 @@ class MissingPage(Page):
 
     # -- building ---------------------------------------------------------------------------
 
-    def _make_opening(self) -> None:
-        self.opening = SplitColumns()
-        card = Card("What is known")
-        self.facts, first, more = fact_fields(self._desk.clock)
-        for part in first:
-            card.add(part)
-        fold = Fold("More that is known, now or later")
-        for part in more:
-            fold.add(part)
-        card.add(fold)
-        self.open_button = PrimaryButton("Open the episode", "map-pin-off")
-        self.open_button.clicked.connect(self.open_episode)
-        foot = QHBoxLayout()
-        foot.addWidget(self.open_button)
-        foot.addStretch(1)
-        card.add(foot)
-        self.opening.add_main(card)
-        side = Card("What comes next")
-        for line in _NEXT:
-            side.add(Text(line, "small"))
-        self.opening.add_side(side)
+    def _connect(self) -> None:
+        board = self.board
         self.facts.edited.connect(self._touched)
-        self.facts.submitted.connect(self.open_episode)
-        for bound in self.facts.bounds.values():
-            if isinstance(bound, LineField):
-                bound.line.returnPressed.connect(self._enter)
-
-    def _make_episode(self) -> None:
-        clock = self._desk.clock
-        self.going = QWidget()
-        column = QVBoxLayout(self.going)
-        column.setContentsMargins(0, 0, 0, 0)
-        self.banner = Banner("", "danger", action="Police told now")
-        self.banner.acted.connect(self._police_told)
-        self.told = ToldCard(clock)
-        self.look, self.police = LookAgainCard(), PoliceCard(clock)
-        self.found, self.returned = FoundCard(clock), ReturnedCard(clock)
-        self.after, self.closing = AfterCard(clock), ClosingCard()
-        self.talk = self._make_talk_card()
-        split = SplitColumns(side_width=340)
-        self.both = row_of(self.found, self.returned)
-        for part in (self._why, self.talk, self.told, self.both, self.after):
-            split.add_main(part)
-        for part in (self._make_known(), self.look, self.police, self.closing):
-            split.add_side(part)
-        column.addWidget(self.banner)
-        column.addWidget(split)
-        column.addStretch(1)
-        self.told.told.connect(self._tell)
-        self.told.kept.connect(self._keep_details)
-        self.look.looked.connect(self._looked)
-        self.look.agreed.connect(self._agreed)
-        self.police.graded.connect(self._graded)
-        self.after.concern.clicked.connect(self._concern)
-        for card in self._sheet_cards():
-            card.save_wanted.connect(self._save_card)
-            card.edited.connect(self._touched)
-        self.look.edited.connect(self._touched)
-        for row in self.told.rows.values():
-            row.sheet.edited.connect(self._touched)
-
-    def _make_talk_card(self) -> Card:
-        card = Card("Return conversation")
-        self.talk_words = Text("")
-        self.talk_small = Text("", "small", "muted")
-        self.hold = PrimaryButton("Hold the return conversation", "message-circle-heart")
-        self.offer = SecondaryButton("Write down an offer, or a no")
-        self.hold.clicked.connect(self._hold)
-        self.offer.clicked.connect(self._offer)
-        row = QHBoxLayout()
-        row.addWidget(self.hold)
-        row.addWidget(self.offer)
-        row.addStretch(1)
-        for part in (self.talk_words, self.talk_small, row):
-            card.add(part)
-        return card
-
-    def _make_known(self) -> Card:
-        card = Card("What is known")
-        self.known = Text("")
-        self.amend = LinkButton("Add or correct", "pencil-line")
-        self.history = LinkButton("Every version", "history")
-        self.amend.clicked.connect(self._amend)
-        self.history.clicked.connect(self._history)
-        row = QHBoxLayout()
-        row.addWidget(self.amend)
-        row.addWidget(self.history)
-        row.addStretch(1)
-        card.add(self.known)
-        card.add(row)
-        return card
-
-    def _sheet_cards(self) -> tuple[SheetCard, ...]:
-        return (self.police, self.found, self.returned, self.after, self.closing)
+        self.opening.wanted.connect(self.open_episode)
+        board.edited.connect(self._touched)
+        board.save_wanted.connect(self._save)
+        board.told.told.connect(self._tell)
+        board.told.kept.connect(self._keep_details)
+        board.banner.acted.connect(self._police_told)
+        board.look.looked.connect(self._looked)
+        board.police.graded.connect(self._graded)
+        board.after.concern.clicked.connect(self._concern)
+        board.hold.clicked.connect(self._hold)
+        board.offer.clicked.connect(self._offer)
+        board.amend.clicked.connect(self._amend)
+        board.history.clicked.connect(self._history)
 
     def _sheets(self) -> dict[str, Sheet]:
-        named = {
-            _FACTS: self.facts,
-            "look": self.look.sheet,
-            "hours": self.look.hours_sheet,
-            "grade": self.police.grade_sheet,
-        }
-        names = ("police", "found", "returned", "after", "closing")
-        named |= {n: card.sheet for n, card in zip(names, self._sheet_cards(), strict=True)}
-        return named | {f"told:{key}": row.sheet for key, row in self.told.rows.items()}
+        return {_FACTS: self.facts, **self.board.sheets()}
 
     # -- arriving and drawing ---------------------------------------------------------------
 
@@ -220,7 +107,7 @@ class MissingPage(Page):
             self._drafting.keep_now()
             self._drafting.deleteLater()
             self._drafting = None
-        self._view = None
+        self._view, self.amending = None, False
 
     def _find_draft(self, identifier: str) -> Draft | None:
         """The draft named, or the one that was left on this episode."""
@@ -255,7 +142,7 @@ class MissingPage(Page):
         typed = draft.data.get("sheets") or {}
         for name, sheet in self._sheets().items():
             sheet.restore(typed.get(name) or {})
-        if typed.get(_FACTS) and view.episode is not None:
+        if typed.get(_FACTS) and view.episode is not None and not self.amending:
             self._amend()
         name, _, place = draft.place.partition("/")
         if not (name in self._sheets() and self._sheets()[name].go_to(place)):
@@ -265,11 +152,11 @@ class MissingPage(Page):
         if view.episode is None:
             self.facts.bounds["type"].take_focus()
         elif not told(view.episode.values, "police") and is_open(view.episode.values):
-            self.told.rows["police"].tell.setFocus()
+            self.board.told.rows["police"].tell.setFocus()
         elif is_back(view.episode.values):
-            self.hold.setFocus()
+            self.board.hold.setFocus()
         else:
-            self.look.what.box.setFocus()
+            self.board.look.what.box.setFocus()
 
     def _heard(self, touched: object) -> None:
         assert isinstance(touched, Touched)
@@ -289,8 +176,8 @@ class MissingPage(Page):
             self._draw_opening(view)
         else:
             self._draw_episode(view)
-        self.opening.setVisible(opening)
-        self.going.setVisible(not opening)
+        self.opening.setVisible(opening or self.amending)
+        self.board.setVisible(not opening)
         self.clock.setVisible(not opening)
         self.tick()
 
@@ -299,7 +186,7 @@ class MissingPage(Page):
             f"{view.name} is missing, or not where expected",
             "Opening it takes a minute. Everything can be added later.",
         )
-        self.open_button.set_text(f"Open the episode for {view.name}")
+        self.opening.set_opening(view.name)
         known = view.known
         self.facts.show(
             {
@@ -310,37 +197,9 @@ class MissingPage(Page):
 
     def _draw_episode(self, view: EpisodeView) -> None:
         assert view.episode is not None
-        values = view.episode.values
-        gone, back = is_open(values), is_back(values)
-        self.set_title(_title(view), _subtitle(view))
-        untold = gone and not told(values, "police")
-        self.banner.setVisible(untold)
-        if untold:
-            self.banner.say(
-                f"Tell the police now that {view.name} is missing: 101, or 999 if there is danger."
-            )
-        self.told.show_told(view)
-        for card in self._sheet_cards():
-            card.show_episode(view)
-        self.facts.show(values)
-        self.look.show_episode(view)
-        self.look.setVisible(gone)
-        self.after.setVisible(back)
-        ended = back or bool(values.get("found_at"))
-        self.talk.setVisible(ended)
-        self.known.setText(_known_words(view))
-        self._draw_talk(view)
-
-    def _draw_talk(self, view: EpisodeView) -> None:
-        if view.clock is None or view.outcome is None:
-            return
-        word = view.clock.conversation
-        begun = view.talk is not None and bool(
-            view.talk.get("start_at") or view.talk.get("lines") or view.talk.get("outcome")
-        )
-        self.talk.set_title(f"{word[:1].upper()}{word[1:]}")
-        self.hold.set_text(f"Go on with the {word}" if begun else f"Hold the {word}")
-        self.talk_words.setText(sentence(view.outcome.words))
+        self.set_title(title_of(view), subtitle_of(view))
+        self.facts.show(view.episode.values)
+        self.board.show_episode(view)
 
     def tick(self) -> None:
         """The clock, each half minute."""
@@ -349,14 +208,13 @@ class MissingPage(Page):
             return
         now = self._desk.clock.now()
         if is_open(view.episode.values):
-            self.clock.set_text(*_gone_words(view, self._desk))
-            self.look.tick(view, now)
+            self.clock.set_text(*gone_words(view, now))
+            self.board.look.tick(view, now)
             return
         offers = offers_of(view.talk.values) if view.talk is not None else ()
         says = clock_says(view.clock, offers, view.outcome, now)
         self.clock.set_text(says.large, says.small, says.tone)
-        chance = f" {says.chance}." if says.chance else ""
-        self.talk_small.setText(f"{sentence(says.small)}{chance}")
+        self.board.say_clock(says)
 
     # -- saving -------------------------------------------------------------------------------
 
@@ -372,10 +230,6 @@ class MissingPage(Page):
             if at := sheet.place():
                 place = f"{name}/{at}"
         return {"sheets": typed}, place, bool(typed)
-
-    def _enter(self) -> None:
-        """Enter in a line of the opening form goes on to the next field, never saves by itself."""
-        self.focusNextChild()
 
     def open_episode(self) -> None:
         """Open it, or save what was added to it."""
@@ -412,11 +266,8 @@ class MissingPage(Page):
         self.open_button.setEnabled(True)
         self._refused(error, self.facts)
 
-    def _save_card(self, card: object) -> None:
-        assert isinstance(card, SheetCard)
-        self._save(card.sheet)
-
-    def _save(self, sheet: Sheet) -> None:
+    def _save(self, sheet: object) -> None:
+        assert isinstance(sheet, Sheet)
         view = self._view
         if view is None or view.episode is None:
             return
@@ -499,14 +350,14 @@ class MissingPage(Page):
 
         def drawn(view: object) -> None:
             self._draw(view)
-            if key in self.told.rows:
-                self.told.rows[key].open_details()
+            if key in self.board.told.rows:
+                self.board.told.rows[key].open_details()
 
         return opened
 
     def _keep_details(self, key: str, item: str, values: object) -> None:
         assert isinstance(values, dict)
-        row = self.told.rows[key]
+        row = self.board.told.rows[key]
         if not values:
             return
 
@@ -525,31 +376,31 @@ class MissingPage(Page):
         made = {**values, "at": at, "by": self._view.worker or None}
 
         def looked(_: object) -> None:
-            self.look.sheet.empty()
+            self.board.look.sheet.empty()
             self._kept()
 
         self._do(episodes.look_again, made, said_="Looked again: written down.", then=looked)
 
-    def _agreed(self, sheet: object) -> None:
-        assert isinstance(sheet, Sheet)
-        self._save(sheet)
-
     def _graded(self, given: object) -> None:
         def graded(_: object) -> None:
-            self.police.settle_grade()
+            self.board.police.settle_grade()
             self._kept()
 
         self._do(grade, given, said_="The police's grade is written down.", then=graded)
 
     def _amend(self) -> None:
-        """The facts open again, above the rest."""
-        self.open_button.set_text("Save what is known")
-        self.opening.show()
-        self.facts.bounds["last_seen_place"].widget.setFocus()
+        """The facts open above the rest, or fold away again; what was typed stays either way."""
+        self.amending = not self.amending
+        self.opening.set_amending()
+        self.opening.setVisible(self.amending)
+        if self.amending:
+            self.scroller.verticalScrollBar().setValue(0)
+            self.facts.bounds["last_seen_place"].take_focus()
 
     def _amend_done(self) -> None:
+        self.amending = False
         self.opening.hide()
-        self.amend.setFocus()
+        self.board.amend.setFocus()
 
     def _history(self) -> None:
         self._desk.go("history", record=self._record)
@@ -563,63 +414,6 @@ class MissingPage(Page):
 
     def _offer(self) -> None:
         self._desk.go("return", episode=self._record, step="offers")
-
-
-def _title(view: EpisodeView) -> str:
-    assert view.episode is not None
-    values = view.episode.values
-    if is_back(values):
-        return f"{view.name} is back"
-    if not is_open(values):
-        return f"{view.name} has been found"
-    return f"{view.name} is {'away' if said(values, 'type') == 'away' else 'missing'}"
-
-
-def _subtitle(view: EpisodeView) -> str:
-    assert view.episode is not None
-    values = view.episode.values
-    today = local(view.now, view.zone).date()
-    seen = moment(values, "last_seen_at")
-    words = "Last seen "
-    words += when_words(seen, today) if seen is not None else "time not written down"
-    place, by = said(values, "last_seen_place"), said(values, "last_seen_by")
-    words += f" {at_place(place)}" if place else ""
-    words += f", by {by}" if by else ""
-    back = moment(values, "returned_at")
-    if back is not None:
-        words += f" · back {when_words(back, today)}"
-    reference = said(values, "police_reference")
-    return f"{words} · police reference {reference}" if reference else words
-
-
-def _known_words(view: EpisodeView) -> str:
-    assert view.episode is not None
-    values, theirs = view.episode.values, view.pronouns
-    lines_ = [ALL_TYPES.get(said(values, "type"), "")]
-    for key, label in (
-        ("note", ""),
-        ("may_be", "May be: "),
-        ("vulnerabilities", f"More dangerous for {theirs.them}: "),
-        ("time_critical_what", "Cannot wait: "),
-        ("medication", "Medication: "),
-        ("clothing", "Clothes: "),
-        ("phone_money", "Phone, money: "),
-        ("left_from", "Left from: "),
-    ):
-        if words := said(values, key):
-            lines_.append(f"{label}{words}")
-    return "\n".join(line for line in lines_ if line)
-
-
-def _gone_words(view: EpisodeView, desk: Desk) -> tuple[str, str, Any]:
-    assert view.episode is not None
-    since = started(view.episode.values)
-    now = desk.clock.now()
-    begun = None if since is None else since.latest()
-    about = "about " if since is not None and since.precision in {"about", "day"} else ""
-    word = "Away" if said(view.episode.values, "type") == "away" else "Gone"
-    large = f"{word} {about}{long_words(now - begun)}" if begun is not None else "Gone now"
-    return large, look_words(view, now), "danger"
 
 
 PAGE = PageSpec("missing", "Missing episode", "map-pin-off", MissingPage, under="people")

@@ -27,7 +27,6 @@ from ui.pages.bound import (
     WordsField,
     side_by_side,
 )
-from ui.theme import theme
 from ui.widgets import Card, ChipRow, Field, Fold, SecondaryButton, Text
 
 TYPES = {"missing": "Missing (M)", "away": "Away without agreement (A)"}
@@ -354,17 +353,6 @@ class ClosingCard(SheetCard):
         self.put(PickField("closing_reason", "Because", CLOSED))
         self.put(WordsField("closing_note", "About closing it", lines=1))
         self.close_with_button()
-
-
-def row_of(*cards: QWidget) -> QWidget:
-    """Cards side by side."""
-    box = QWidget()
-    row = QHBoxLayout(box)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(theme().gap(2))
-    for card in cards:
-        row.addWidget(card, 1)
-    return box
 
 
 def speak_of(fields: Iterable[Bound], theirs: Pronouns) -> None:

@@ -73,7 +73,7 @@ def test_an_episode_is_opened_and_the_police_told_by_keyboard_alone(
     assert (view.get("type"), view.get("last_seen_place")) == ("missing", "outside school")
     assert view.get("last_seen_at") == when(2026, 11, 24, 9, 30)
     # The keyboard is on the one thing that matters now.
-    assert QApplication.focusWidget() is page.told.rows["police"].tell
+    assert QApplication.focusWidget() is page.board.told.rows["police"].tell
     press(qtbot, Key.Key_Space)
     (told,) = the_episode(diary, people["Jaz"]).get("told")
     assert (told["body"], told["at"], told["by"]) == ("police", when(2026, 11, 24, 12, 0), "Sam")
@@ -103,17 +103,17 @@ def test_found_closes_nothing_and_the_return_starts_the_clock(
 ) -> None:
     record = opened(diary, people["Jaz"])
     page.arrive(record=record)
-    found = page.found.sheet.bounds["found_at"]
+    found = page.board.found.sheet.bounds["found_at"]
     found.edit.set_value(When.exact(datetime(2026, 11, 24, 11, 0, tzinfo=UTC), "Europe/London"))
     found.was_edited()
-    page.found.ask_save()
+    page.board.found.ask_save()
     view = the_episode(diary, people["Jaz"])
     assert view.get("found_at") and not view.get("returned_at") and not view.get("closing_reason")
     assert page.header.title.text() == "Jaz has been found"
-    back = page.returned.sheet.bounds["returned_at"]
+    back = page.board.returned.sheet.bounds["returned_at"]
     back.edit.set_value(When.exact(datetime(2026, 11, 24, 11, 30, tzinfo=UTC), "Europe/London"))
     back.was_edited()
-    page.returned.ask_save()
+    page.board.returned.ask_save()
     view = the_episode(diary, people["Jaz"])
     assert not view.get("closing_reason")
     assert '"complete_hours":72' in view.get("clock_term")
@@ -128,13 +128,13 @@ def test_a_return_before_they_left_says_why_beside_the_time(
     page: MissingPage, diary: Diary, people: dict[str, str]
 ) -> None:
     page.arrive(record=opened(diary, people["Jaz"]))
-    back = page.returned.sheet.bounds["returned_at"]
+    back = page.board.returned.sheet.bounds["returned_at"]
     back.edit.set_value(When.exact(datetime(2026, 11, 23, 9, 0, tzinfo=UTC), "Europe/London"))
     back.was_edited()
-    to = page.returned.sheet.bounds["returned_to"]
+    to = page.board.returned.sheet.bounds["returned_to"]
     to.widget.setText("Home")
     to.was_edited()
-    page.returned.ask_save()
+    page.board.returned.ask_save()
     assert "before they were last seen" in back.error()
     assert to.value() == "Home"
     assert not the_episode(diary, people["Jaz"]).get("returned_at")
@@ -160,9 +160,9 @@ def test_a_lock_in_the_middle_brings_back_every_word_and_the_place(
     qtbot: QtBot, page: MissingPage, desk: Desk, diary: Diary, people: dict[str, str]
 ) -> None:
     page.arrive(record=opened(diary, people["Jaz"]))
-    page.look.what.box.setFocus()
+    page.board.look.what.box.setFocus()
     write(qtbot, "Police are at the station")
-    page.found.sheet.bounds["found_where"].widget.setFocus()
+    page.board.found.sheet.bounds["found_where"].widget.setFocus()
     write(qtbot, "the bus sta")
     desk.about_to_lock.emit()
     (draft,) = diary.drafts()
@@ -171,8 +171,8 @@ def test_a_lock_in_the_middle_brings_back_every_word_and_the_place(
     again.show()
     again.activateWindow()
     again.arrive(draft=draft.id, person=people["Jaz"])
-    assert again.look.what.value() == "Police are at the station"
-    field = again.found.sheet.bounds["found_where"]
+    assert again.board.look.what.value() == "Police are at the station"
+    field = again.board.found.sheet.bounds["found_where"]
     assert field.value() == "the bus sta"
     assert again.focusWidget() is field.widget
     assert field.widget.cursorPosition() == len("the bus sta")
@@ -186,7 +186,7 @@ def test_looking_again_moves_the_countdown(
     clock.advance(timedelta(hours=5))
     page.tick()
     assert "due at 16:00" in page.clock.accessibleName()
-    page.look.done.click()
+    page.board.look.done.click()
     (looked,) = the_episode(diary, people["Jaz"]).get("looked_at")
     assert looked["at"] == when(2026, 11, 24, 17, 0)
     assert "Look again at 21:00" in page.clock.accessibleName()
@@ -197,8 +197,8 @@ def test_each_grade_of_the_police_stays(
 ) -> None:
     page.arrive(record=opened(diary, people["Jaz"]))
     for grade in ("medium", "high"):
-        page.police.grade.chip(grade).click()
-        page.police.keep.click()
+        page.board.police.grade.chip(grade).click()
+        page.board.police.keep.click()
     view = the_episode(diary, people["Jaz"])
     assert [one["grade"] for one in view.get("grades")] == ["medium", "high"]
     assert view.get("grade") == "high"
@@ -210,8 +210,8 @@ def test_the_way_on_to_the_conversation(
     record = opened(diary, people["Jaz"])
     diary.do(episodes.record_back, record, {"returned_at": when(2026, 11, 24, 11, 0)})
     page.arrive(record=record)
-    page.hold.click()
-    page.history.click()
+    page.board.hold.click()
+    page.board.history.click()
     assert [(g.key, g.args.get("episode") or g.args.get("record")) for g in went] == [
         ("return", record),
         ("history", record),
