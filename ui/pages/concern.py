@@ -96,6 +96,7 @@ class ConcernPage(FormPage):
         for form in (self.form, self.told, self.follows):
             form.edited.connect(self._edited)
             form.submitted.connect(self.submit)
+            form.grew.connect(self.set_tab_order)
         self.restricted.toggled.connect(self.touched)
         self.change.clicked.connect(self._change)
         self.history.clicked.connect(self._whole)

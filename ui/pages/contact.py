@@ -73,6 +73,7 @@ class ContactPage(FormPage):
         for part in (self.common, self.everyone, self.parts):
             part.edited.connect(self._edited)
             part.submitted.connect(self.submit)
+            part.grew.connect(self.set_tab_order)
         self.restricted.toggled.connect(self.touched)
 
     # -- arriving -------------------------------------------------------------------------------
@@ -194,6 +195,7 @@ class ContactPage(FormPage):
             form.load_links(person or None)
         self.person = people[0] if people else None
         self._check_names()
+        self.set_tab_order()
 
     def _add_person(self, name: str) -> None:
         """A young person who is not in the diary yet: their name is all that is needed."""

@@ -141,6 +141,7 @@ class EntryPage(FormPage):
         self._show_beside(found)
         self.files.setVisible(view.kind != "attachment")
         self.files.set_entry(view.id, view.person, may_add=view.retracted is None)
+        self.set_tab_order()
         self.doing.show_for(found)
         if view.retracted is not None:
             self.notice(f"Taken back. {view.retracted}", "muted")
@@ -184,6 +185,7 @@ class EntryPage(FormPage):
         clear_layout(self.form_place)
         self.form = self.ui_kind.form(self.desk, kind, self.ui_kind.names())
         self.form_place.addWidget(self.form)
+        self.form.show()
         self.form.load_links(self.person)
         self.form.set_values(self.base_values, saved=True)
         self.form.set_values(dict(self._args.get("values") or {}))
@@ -195,6 +197,7 @@ class EntryPage(FormPage):
         self._show_whose(found, draft)
         self.form.edited.connect(self.touched)
         self.form.submitted.connect(self.submit)
+        self.form.grew.connect(self.set_tab_order)
         self._retitle()
         self.set_badges()
         self.begin(draft)

@@ -18,6 +18,7 @@ from ui.desk.drafting import Drafting
 from ui.pages.going import record_target
 from ui.theme import Tone
 from ui.widgets import Banner, Field, LinkButton, Page, PrimaryButton, Text
+from ui.widgets.taborder import tab_in_order
 
 RESTRICTED = "Keep it in the restricted part"
 RESTRICTED_WHY = (
@@ -105,6 +106,11 @@ class FormPage(Page):
         self.kept.setText("")
         self.desk.saved.connect(self._say_kept)
         self.save.setEnabled(True)
+        self.set_tab_order()
+
+    def set_tab_order(self) -> None:
+        """Tab goes as things stand on the page; call it when parts of it are new."""
+        tab_in_order(self)
 
     def let_go(self) -> None:
         """What is typed goes to the vault, and the draft is no longer this page's."""
@@ -203,6 +209,7 @@ class FormPage(Page):
         self.clear_notices()
         banner = Banner(text, tone, action=action)
         self.notices.addWidget(banner)
+        banner.show()
         QTimer.singleShot(0, self._to_top)
         return banner
 

@@ -28,10 +28,12 @@ from ui.widgets import Field, Fold
 class RecordForm(QWidget):
     """Inputs for the fields of a kind, or for those named. `edited` fires on each edit,
     `submitted` on Ctrl+Enter in a text. `regroup` moves fields to another section ("" is the open
-    one); `specs` are other fields than the kind's own (the parts of an item)."""
+    one); `specs` are other fields than the kind's own (the parts of an item). `grew` when a line is
+    added to one of them."""
 
     edited = Signal()
     submitted = Signal()
+    grew = Signal()
 
     def __init__(
         self,
@@ -76,6 +78,8 @@ class RecordForm(QWidget):
             field = Field(spec.label, made.widget, help_text=self.help_for(spec))
             made.edited.connect(self._edited)
             made.submitted.connect(self.submitted)
+            if isinstance(made, ItemsInput):
+                made.grew.connect(self.grew)
             self.inputs[name], self.fields[name] = made, field
 
     def help_for(self, spec: FieldSpec) -> str:

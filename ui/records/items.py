@@ -121,7 +121,9 @@ class ItemLine(QFrame):
 
 
 class ItemsInput(Input):
-    """The lines of a many-valued field, with Add below."""
+    """The lines of a many-valued field, with Add below. `grew` when a line is added."""
+
+    grew = Signal()
 
     def __init__(self, spec: FieldSpec, around: Around) -> None:
         box = QWidget()
@@ -139,6 +141,7 @@ class ItemsInput(Input):
     def add_line(self) -> ItemLine:
         """A new empty line, with the keyboard in it."""
         line = self._append({})
+        self.grew.emit()
         next(iter(line.inputs.values())).set_place("")
         self.edited.emit()
         return line

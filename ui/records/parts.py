@@ -25,6 +25,7 @@ class Parts(QWidget):
 
     edited = Signal()
     submitted = Signal()
+    grew = Signal()
 
     def __init__(self, make: Callable[[], RecordForm]) -> None:
         super().__init__()
@@ -68,6 +69,7 @@ class Parts(QWidget):
         form = self._make()
         form.edited.connect(self.edited)
         form.submitted.connect(self.submitted)
+        form.grew.connect(self.grew)
         card = Card()
         card.setParent(self)
         card.add(form)

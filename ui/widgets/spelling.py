@@ -24,6 +24,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SOUNDS = (
     (r"^(kn|gn|pn|wr|ps|mn)", lambda m: m.group()[1]),
     (r"^x", "s"),
+    (r"(?<=y)ch|(?<=[a-z])ch(?=[rlmno])", "k"),
     (r"sch|tch|ch", "C"),
     (r"sh|[st]i(?=[aou])", "S"),
     (r"ph", "f"),
