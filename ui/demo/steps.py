@@ -4,6 +4,7 @@ vault is looked up there afterwards."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
@@ -208,10 +209,31 @@ def beside(hands: Hands, program: Program) -> str:
     return "five lines side by side, each filed by one key"
 
 
-def sharing(hands: Hands, program: Program) -> str:
-    """Who hears what."""
-    hands.expect("Sharing")
-    return "sharing"
+def after(hands: Hands, program: Program) -> str:
+    """What the worker noticed, and what may have pushed: each by whose view."""
+    _step(hands, program, "before")
+    hands.write("What I noticed", "Looked at me when he spoke of the locked room. It was my booking.")
+    hands.choose("School", within="What may have pushed")
+    hands.picture("return-after")
+    _step(hands, program, "sharing")
+    hands.choose("Children's social care", within="Add who hears")
+    hands.write("What they hear", "School sent him home in the middle of the day without a plan.")
+    hands.choose("Told now")
+    hands.picture("return-sharing")
+    return "what was noticed and what may have pushed; who hears what"
+
+
+def finish(hands: Hands, program: Program) -> str:
+    """What came of it is computed; what was not asked stands apart and blocks nothing."""
+    _step(hands, program, "finish")
+    hands.expect("Held in time")
+    hands.picture("return-finish")
+    hands.choose("Finish this conversation")
+    made = newest(program, "return_conversation", "Reece")
+    check(made.get("outcome") == "held", "not finished")
+    check(made.get("push") and made.get("sharing"), "something typed is not in the vault")
+    hands.picture("return-finished")
+    return "return conversation finished: held in time"
 
 
 def due_list(hands: Hands, program: Program) -> str:
@@ -245,7 +267,7 @@ def lock(hands: Hands, program: Program) -> str:
     return "locked; no name is left on the screen"
 
 
-def program_now(program: Program):  # type: ignore[no-untyped-def]
+def program_now(program: Program) -> datetime:
     """Local time of the running program."""
     assert program.clock is not None
     return program.clock.now().astimezone(ZoneInfo(program.clock.zone()))
@@ -253,6 +275,16 @@ def program_now(program: Program):  # type: ignore[no-untyped-def]
 
 def _at(program: Program, key: str) -> bool:
     return program.window is not None and program.window.current_key() == key
+
+
+def _step(hands: Hands, program: Program, key: str) -> None:
+    """On to a step of the conversation, by keyboard."""
+    page = program.window.page("return") if program.window is not None else None
+    for _ in range(12):
+        if getattr(page, "at", "") == key:
+            return
+        hands.press(Key.Key_PageDown, CTRL)
+    raise Stuck(f"no way to the step {key}")
 
 
 def _part(name: str) -> str:
@@ -271,6 +303,8 @@ STEPS: tuple[Step, ...] = (
     back,
     before,
     beside,
+    after,
+    finish,
     due_list,
     search,
     lock,
