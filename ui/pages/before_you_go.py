@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from diary.records import registry
 from diary.records.view import View
@@ -58,13 +58,21 @@ class BeforeYouGo(QWidget):
         edit = LinkButton("Change this" if self.says else "Write it", "pencil-line")
         edit.clicked.connect(self._edit)
         self.edit = edit
-        self._facts.append(edit)
+        self._facts.append(_alone(edit))
         self._columns = 0
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        # The grid by itself counts every text at its narrowest, and the window would grow for it.
+        wide = theme().px(_COLUMN)
+        return QSize(wide, self._grid.heightForWidth(max(self.width(), wide)))
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
 
     def _arrange(self) -> None:
         """As many columns as there is room for."""
@@ -85,6 +93,16 @@ class BeforeYouGo(QWidget):
 
     def _edit(self) -> None:
         self._desk.go("entry", kind="young_person", record=self._person, person=self._person)
+
+
+def _alone(button: LinkButton) -> QWidget:
+    box = QWidget()
+    box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(button)
+    row.addStretch(1)
+    return box
 
 
 def fact(label: str, words: str) -> QWidget:

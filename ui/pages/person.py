@@ -25,7 +25,7 @@ from ui.pages.person_spells import SpellsTab
 from ui.pages.person_story import StoryTab
 from ui.pages.person_trust import TrustTab
 from ui.pages.putting_away import PutAway, fetch_back
-from ui.theme import Tone
+from ui.theme import Tone, theme
 from ui.widgets import (
     Avatar,
     Badge,
@@ -33,7 +33,6 @@ from ui.widgets import (
     Chip,
     ChipRow,
     Choice,
-    FlowLayout,
     IconButton,
     Page,
     SecondaryButton,
@@ -54,7 +53,7 @@ _ICONS = {
     "missing_now": "map-pin-off",
     "running_clock": "alarm-clock",
 }
-_BADGES = 1
+_BADGES, _BADGES_WIDE, _WIDE = 1, 3, 1500
 _NOT_FROM_HERE = {"contact", "missing_episode", "return_conversation", "concern", "attachment"}
 _NOT_FROM_HERE |= {"young_person", "second_account"}
 
@@ -94,11 +93,8 @@ class PersonPage(Page):
         strip = QWidget()
         column = QVBoxLayout(strip)
         column.setContentsMargins(0, 0, 0, 0)
-        chips = QWidget()
-        flow = FlowLayout(chips)
-        flow.addWidget(self.tabs)
-        flow.addWidget(self.go_chip)
-        column.addWidget(chips)
+        self.tabs.add_widget(self.go_chip)
+        column.addWidget(self.tabs)
         column.addWidget(self.before)
         self.set_strip(strip)
         self.put_away.hide()
@@ -174,7 +170,8 @@ class PersonPage(Page):
         self.story.set_name(card.name)
         self.avatar.setObjectName("Young person")
         pressing = [reason for reason in now.reasons if reason.level != "calm"]
-        self.set_badges(*(_badge(reason, card.name) for reason in pressing[:_BADGES]))
+        room = _BADGES_WIDE if self.width() >= theme().px(_WIDE) else _BADGES
+        self.set_badges(*(_badge(reason, card.name) for reason in pressing[:room]))
         self.missing.set_text("Missing now" if card.missing else "Missing")
         self.put_away.setVisible(card.archived)
         if card.archived:

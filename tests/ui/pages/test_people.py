@@ -1,4 +1,4 @@
-"""Young people: found, put in order, narrowed, added and put away, by keyboard; never by a score."""
+"""Young people: found, ordered, narrowed, added and put away, by keyboard; never by a score."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from diary.casework.archiving import put_away
@@ -85,17 +86,17 @@ def test_typing_narrows_and_down_goes_to_the_list(
     page: PeoplePage, qtbot: QtBot, went: list[Going], people: dict[str, str]
 ) -> None:
     page.search.setFocus()
-    qtbot.keyClicks(page.search, "ja")
+    QTest.keyClicks(page.search, "ja")
     qtbot.waitUntil(lambda: shown(page) == ["Jaz"])
-    qtbot.keyClick(page.search, KEY.Key_Down)
+    QTest.keyClick(page.search, KEY.Key_Down)
     assert page.list.hasFocus()
-    qtbot.keyClick(page.list, KEY.Key_Return)
+    QTest.keyClick(page.list, KEY.Key_Return)
     assert went == [Going("person", {"person": people["Jaz"]})]
 
 
 def test_nobody_matching_says_so_and_offers_everyone(page: PeoplePage, qtbot: QtBot) -> None:
-    qtbot.keyClicks(page.search, "zz")
-    qtbot.waitUntil(lambda: page.none.isVisible())
+    QTest.keyClicks(page.search, "zz")
+    qtbot.waitUntil(page.none.isVisible)
     page.none.action.click()
     assert shown(page) == ["Aisha", "Jaz", "Tom"]
     assert page.search.text() == ""
@@ -131,12 +132,12 @@ def test_put_away_needs_a_reason_and_can_be_undone(
     menu = page.menu(card.data)  # type: ignore[arg-type]  # rows carry their card
     next(action for action in menu.actions() if action.text() == "Put away…").trigger()
     assert page.putting.why.hasFocus()
-    qtbot.keyClick(page.putting.why, KEY.Key_Return)
+    QTest.keyClick(page.putting.why, KEY.Key_Return)
     assert page.putting.field.error()
     assert shown(page) == ["Aisha", "Jaz", "Tom"]
 
-    qtbot.keyClicks(page.putting.why, "Our work ended in June")
-    qtbot.keyClick(page.putting.why, KEY.Key_Return)
+    QTest.keyClicks(page.putting.why, "Our work ended in June")
+    QTest.keyClick(page.putting.why, KEY.Key_Return)
     assert shown(page) == ["Aisha", "Jaz"]
     assert said == ["Tom is put away."]
     assert page.list.hasFocus()
@@ -150,7 +151,7 @@ def test_escape_leaves_putting_away_alone(
 ) -> None:
     row = page.list.rows()[0]
     page.putting.ask(row.key, row.title)
-    qtbot.keyClick(page.putting.why, KEY.Key_Escape)
+    QTest.keyClick(page.putting.why, KEY.Key_Escape)
     assert not page.putting.isVisible()
     assert shown(page) == ["Aisha", "Jaz", "Tom"]
 
@@ -179,16 +180,17 @@ def test_those_put_away_are_found_and_brought_back(
 def test_one_chosen_name_a_line(page: PeoplePage, qtbot: QtBot, said: list[str]) -> None:
     page.add_button.click()
     assert page.adding.names.hasFocus()
-    qtbot.keyClicks(page.adding.names, "Kofi")
+    QTest.keyClicks(page.adding.names, "Kofi")
     assert page.adding.save.text() == "Add Kofi"
-    qtbot.keyClick(page.adding.names, KEY.Key_Return)
-    qtbot.keyClicks(page.adding.names, "Mia & Co")
+    QTest.keyClick(page.adding.names, KEY.Key_Return)
+    QTest.keyClicks(page.adding.names, "Mia & Co")
     assert page.adding.save.accessibleName() == "Add 2 young people"
-    qtbot.keyClick(page.adding.names, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(page.adding.names, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert shown(page) == ["Aisha", "Jaz", "Kofi", "Mia & Co", "Tom"]
     assert said == ["Added 2 young people."]
     current = page.list.current_row()
-    assert current is not None and current.title == "Kofi"
+    assert current is not None
+    assert current.title == "Kofi"
 
 
 def test_an_empty_list_asks_who_you_stand_by(
@@ -204,7 +206,7 @@ def test_an_empty_list_asks_who_you_stand_by(
     assert not page.card.isVisible()
     page.adding.save.click()
     assert page.adding.field.error() == "Write a chosen name first."
-    qtbot.keyClicks(page.adding.names, "Jaz")
+    QTest.keyClicks(page.adding.names, "Jaz")
     page.adding.save.click()
     assert shown(page) == ["Jaz"]
     assert not page.adding.isVisible()
@@ -217,8 +219,10 @@ def test_a_change_keeps_the_row_one_is_on(
     page.list.select(people["Jaz"])
     met(diary, people["Aisha"], 0)
     current = page.list.current_row()
-    assert current is not None and current.key == people["Jaz"]
-    assert isinstance(page.list, RowList) and page.list.hasFocus()
+    assert current is not None
+    assert current.key == people["Jaz"]
+    assert isinstance(page.list, RowList)
+    assert page.list.hasFocus()
 
 
 def test_no_number_ranks_anyone(
