@@ -83,8 +83,12 @@ class Hands:
         """Wait until these words are on the screen. Raises Stuck."""
         self.until(lambda: self.reads(words), f"“{words}” on the screen")
 
-    def picture(self, name: str) -> None:
-        """Save the window as it looks now, under the next number. Raises Stuck."""
+    def picture(self, name: str, *, toasts: bool = False) -> None:
+        """Save the window as it looks now, under the next number; without the toasts, which would
+        have gone by themselves at a worker's pace. Raises Stuck."""
+        window = self._program.window
+        if window is not None and not toasts:
+            window.toasts.clear()
         self.settle()
         self._taken += 1
         self.save_picture(f"{self._taken:02}-{name}")
@@ -112,9 +116,7 @@ class Hands:
         self.settle()
         QTest.keyClicks(self.focus_now(), text)
 
-    def press(
-        self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE, *, times: int = 1
-    ) -> None:
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE, *, times: int = 1) -> None:
         """Press a key, some times."""
         for _ in range(times):
             self.settle()

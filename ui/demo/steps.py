@@ -1,11 +1,9 @@
-"""The steps of the main job, each as a worker would take it without a mouse. What each leaves in the
-vault is looked up there afterwards."""
+"""The steps of the main job, each as a worker would take it without a mouse. What each leaves in
+the vault is looked up there afterwards."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
 
@@ -14,6 +12,7 @@ from diary.records.concern import passed_on
 from diary.records.missing_episode import is_back, is_open, told
 from diary.records.view import View
 from ui.app import Program
+from ui.demo.afternoon import Afternoon
 from ui.demo.hands import ALT, CTRL, SHIFT, SIZE, Hands, Stuck
 
 Key = Qt.Key
@@ -54,7 +53,7 @@ def unlock(hands: Hands, program: Program) -> str:
 def quick_log(hands: Hands, program: Program) -> str:
     """One line about Jaz."""
     hands.choose("Jaz", within="Quick log")
-    hands.type("Voice note, nine minutes, about a film. At the end she asked if today still stands.")
+    hands.type("Voice note, nine minutes, about a film. At the end she asked if we meet today.")
     hands.choose("Message", within="Quick log")
     hands.picture("quick-log")
     hands.tab_to("Save to Jaz's diary")
@@ -93,6 +92,8 @@ def contact(hands: Hands, program: Program) -> str:
     hands.write("Their own words", "I get tired when Aisha is tired.", within=_part("Bilal"))
     hands.tab_to("Aisha: Not recorded")
     hands.press(Key.Key_Down)
+    hands.picture("contact-who")
+    hands.press(Key.Key_1, ALT)
     hands.picture("contact")
     hands.press(Key.Key_Return, CTRL)
     hands.expect("Saved to 2 diaries")
@@ -108,7 +109,7 @@ def concern(hands: Hands, program: Program) -> str:
     hands.go_to("Aisha")
     hands.press(Key.Key_C, CTRL | SHIFT)
     hands.until(lambda: _at(program, "concern"), "the form")
-    hands.write("Their exact words", "The man downstairs comes up for Mum's tablets. I give him some.")
+    hands.write("Their exact words", "A man comes up for Mum's tablets. I give him some.")
     hands.write("What I saw", "Said it with her back to me, drying one plate for a long time.")
     hands.picture("concern")
     hands.press(Key.Key_Return, CTRL)
@@ -123,14 +124,14 @@ def passing_on(hands: Hands, program: Program) -> str:
     hands.picture("pass-on")
     hands.press(Key.Key_Return, CTRL)
     hands.expect("Passed on.")
-    hands.picture("passed-on")
+    hands.picture("passed-on", toasts=True)
     check(passed_on(newest(program, "concern", "Aisha").values), "not told")
     return "concern passed on to the safeguarding lead"
 
 
 def missing(hands: Hands, program: Program) -> str:
     """Opened with what is known."""
-    now = program_now(program)
+    now = afternoon(program).local()
     hands.go_to("Reece")
     hands.press(Key.Key_M, CTRL | SHIFT)
     hands.until(lambda: _at(program, "missing"), "the form")
@@ -148,6 +149,7 @@ def missing(hands: Hands, program: Program) -> str:
 
 def telling(hands: Hands, program: Program) -> str:
     """One tap each for those who must be told."""
+    afternoon(program).leap(minutes=2)
     hands.choose("Police: told now")
     hands.type("NB/4310 (invented)")
     hands.press(Key.Key_Return)
@@ -163,6 +165,7 @@ def telling(hands: Hands, program: Program) -> str:
 
 def back(hands: Hands, program: Program) -> str:
     """Found and returned are two facts."""
+    afternoon(program).leap(minutes=70)
     hands.choose("Just now", within="Found")
     hands.write("Found where", "the youth centre, by the studio door", within="Found")
     hands.choose("Save: found", within="Found")
@@ -177,7 +180,8 @@ def back(hands: Hands, program: Program) -> str:
 
 
 def before(hands: Hands, program: Program) -> str:
-    """Three taps for the worker alone."""
+    """Three taps for the worker alone, most of an hour later."""
+    afternoon(program).leap(minutes=50)
     hands.choose("Hold the return conversation")
     hands.until(lambda: _at(program, "return"), "the conversation")
     hands.expect("Return conversation with Reece")
@@ -212,7 +216,7 @@ def beside(hands: Hands, program: Program) -> str:
 def after(hands: Hands, program: Program) -> str:
     """What the worker noticed, and what may have pushed: each by whose view."""
     _step(hands, program, "before")
-    hands.write("What I noticed", "Looked at me when he spoke of the locked room. It was my booking.")
+    hands.write("What I noticed", "Looked at me when he spoke of the locked room. My booking.")
     hands.choose("School", within="What may have pushed")
     hands.picture("return-after")
     _step(hands, program, "sharing")
@@ -267,10 +271,10 @@ def lock(hands: Hands, program: Program) -> str:
     return "locked; no name is left on the screen"
 
 
-def program_now(program: Program) -> datetime:
-    """Local time of the running program."""
-    assert program.clock is not None
-    return program.clock.now().astimezone(ZoneInfo(program.clock.zone()))
+def afternoon(program: Program) -> Afternoon:
+    """The clock that the walk goes by."""
+    assert isinstance(program.clock, Afternoon)
+    return program.clock
 
 
 def _at(program: Program, key: str) -> bool:

@@ -8,36 +8,18 @@ import os
 import shutil
 import sys
 import time
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
 
 from diary import paths
 from diary.demo import make_demo
 from diary.errors import DiaryError
 from ui.app import Program, make_application
+from ui.demo.afternoon import Afternoon
 from ui.demo.hands import SIZE, Hands, Stuck
 from ui.demo.steps import STEPS
-
-ZONE = "Europe/London"
-
-
-class AfternoonClock:
-    """A clock that goes, and began at twenty to five this afternoon: reminders are not silent and
-    the pictures look alike at whatever hour they are taken."""
-
-    def __init__(self) -> None:
-        today = datetime.now(ZoneInfo(ZONE)).replace(hour=16, minute=40, second=0, microsecond=0)
-        self._begins = today.astimezone(UTC)
-        self._at = time.monotonic()
-
-    def now(self) -> datetime:
-        return self._begins + timedelta(seconds=time.monotonic() - self._at)
-
-    def zone(self) -> str:
-        return ZONE
 
 
 def walk(out: Path) -> int:
@@ -47,12 +29,13 @@ def walk(out: Path) -> int:
     shutil.rmtree(out, ignore_errors=True)
     home.mkdir(parents=True)
     os.environ["KITH_HOME"] = str(home)
-    clock = AfternoonClock()
+    clock = Afternoon()
     try:
         _make(clock, began)
     except (DiaryError, OSError) as error:
         print(f"FAILED 00 making the invented diary: {error}", flush=True)
         return 1
+    qInstallMessageHandler(_pass_on)
     application = make_application(sys.argv[:1])
     program = Program(paths.practise_vault(), clock=clock)
     hands = Hands(program, out)
@@ -67,7 +50,13 @@ def walk(out: Path) -> int:
     return 1 if failed else 0
 
 
-def _make(clock: AfternoonClock, began: float) -> None:
+def _pass_on(_kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
+    """What Qt has to say, without what the platform that has no screen says of each window."""
+    if "propagateSizeHints" not in text:
+        print(text, file=sys.stderr, flush=True)
+
+
+def _make(clock: Afternoon, began: float) -> None:
     diary, _ = make_demo(paths.practise_vault(), clock=clock)
     diary.close()
     print(f"ok 00 invented diary made in {time.monotonic() - began:.1f} s", flush=True)
@@ -79,7 +68,7 @@ def _steps(hands: Hands, program: Program) -> bool:
         try:
             done = step(hands, program)
             if hands.crashes:
-                raise Stuck(f"the program failed: {hands.crashes[0]}")  # noqa: TRY301
+                raise Stuck(f"the program failed: {hands.crashes[0]}")
         except Exception as error:  # noqa: BLE001 any failure of a step is told in one line
             reason = str(error) or type(error).__name__
             print(f"FAILED {number:02} {step.__name__}: {reason}", flush=True)

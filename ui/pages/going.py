@@ -48,8 +48,8 @@ def draft_place(kind: str, draft: str, person: str | None) -> Target:
 
 def due_target(line: Due) -> Target:
     """What a line that is due opens: the record it is about, at what is to be done."""
-    if line.kind == "draft":
-        return "person", {"person": line.person}
+    if line.action == "finish_draft":
+        return draft_place(line.kind, line.record, line.person)
     if line.action in {"reach_out", "log_contact"} and line.person:
         return "contact", {"person": line.person}
     if line.action == "offer_again" or line.group == "running_clock":
