@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from diary.errors import InvalidEntry, NotAllowed
+from diary.records.fields import can_keep, clean
 from diary.records.registry import Entry, Kind
+from diary.store.change import RETRACTED
 
 ADD_FREELY_MS = 24 * 3600 * 1000
 """For so long after writing, the author may add to an entry without giving a reason."""
@@ -43,6 +45,25 @@ def require_reason(
         rewrites = spec is not None and spec.is_words and _stands(state, path)
         if rewrites or not (kind.living or _is_common(path)):
             raise InvalidEntry({"why": "say why you are changing this entry"})
+
+
+def clean_answer(kind: Kind, path: str, value: Any) -> Any:
+    """An answer to a question on a path, as it is kept. Raises InvalidEntry (the path)."""
+    if path == RETRACTED:
+        fits = value is None or (isinstance(value, str) and bool(value.strip()) and can_keep(value))
+        kept = value
+    elif path.count("/") == 1:
+        fits, kept = isinstance(value, bool), value
+    else:
+        spec = kind.spec(path)
+        try:
+            kept = None if spec is None else clean(spec, value)
+        except ValueError as reason:
+            raise InvalidEntry({path: str(reason)}) from None
+        fits = spec is not None
+    if not fits:
+        raise InvalidEntry({path: "choose one of the answers"})
+    return kept
 
 
 def _is_common(path: str) -> bool:

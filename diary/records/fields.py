@@ -41,6 +41,7 @@ FieldType = Literal[
 ]
 Hold = Literal["latest", "most_serious", "earliest"]
 
+_ID_LIMIT = 100
 _TEXT_LIMIT = {"text": 500, "narrative": 200_000, "own_words": 200_000}
 
 
@@ -196,12 +197,35 @@ def clean(spec: FieldSpec, value: Any) -> Any:
     return _CLEAN[spec.type](spec, value)
 
 
+def can_keep(text: str) -> bool:
+    """Whether every character can be kept: no NUL, no half of a pair."""
+    if "\x00" in text:
+        return False
+    return text.isascii() or not any("\ud800" <= c <= "\udfff" for c in text)
+
+
+def clean_beside(spec: FieldSpec, value: Any, shown: Any) -> Any:
+    """As `clean`, for an edit of what `shown` says: only what differs from it is checked, so that
+    what another version wrote stays as it is and stands in nobody's way."""
+    if value == shown:
+        return shown
+    known = shown if isinstance(shown, list) else []
+    if not spec.is_set or not known or isinstance(value, str) or not isinstance(value, Sequence):
+        return clean(spec, value)
+    if spec.type != "items":
+        fresh = [one for one in value if one not in known]
+        checked = clean(spec, fresh) or []
+        kept = [one for one in known if one in value]
+        return [*kept, *checked] or None
+    return _clean_items(spec, value, {item["id"]: item for item in known})
+
+
 def _clean_text(spec: FieldSpec, value: Any) -> str | None:
     if not isinstance(value, str):
         raise ValueError("write this as text")
     if spec.type == "text":
         value = " ".join(value.split())
-    if "\x00" in value:
+    if not can_keep(value):
         raise ValueError("this holds a character that cannot be kept")
     if len(value) > _TEXT_LIMIT[spec.type]:
         raise ValueError(f"this is longer than {_TEXT_LIMIT[spec.type]:,} characters")
@@ -250,9 +274,16 @@ def _clean_when(spec: FieldSpec, value: Any) -> dict[str, str]:  # noqa: ARG001 
 
 
 def _clean_link(spec: FieldSpec, value: Any) -> str:  # noqa: ARG001 one signature for all
-    if not isinstance(value, str) or len(value) > 100:
+    if not _is_name(value):
         raise ValueError("choose an entry")
-    return value
+    return str(value)
+
+
+def _is_name(value: Any) -> bool:
+    """Whether this can name a record or a line: it becomes a part of a path."""
+    if not isinstance(value, str) or not 0 < len(value) <= _ID_LIMIT:
+        return False
+    return "/" not in value and can_keep(value)
 
 
 def _clean_links(spec: FieldSpec, value: Any) -> list[str]:
@@ -261,31 +292,49 @@ def _clean_links(spec: FieldSpec, value: Any) -> list[str]:
     return list(dict.fromkeys(_clean_link(spec, v) for v in value))
 
 
-def _clean_items(spec: FieldSpec, value: Any) -> list[dict[str, Any]] | None:
+_NEW: Mapping[str, Any] = {}
+
+
+def _clean_items(
+    spec: FieldSpec, value: Any, shown: Mapping[str, Mapping[str, Any]] = _NEW
+) -> list[dict[str, Any]] | None:
     if isinstance(value, str) or not isinstance(value, Sequence):
         raise ValueError("give a list")
-    return [_clean_item(spec, item) for item in value] or None
+    out = [_clean_item(spec, item, shown) for item in value]
+    if len({item["id"] for item in out}) < len(out):
+        raise ValueError("two lines have the same id")
+    return out or None
 
 
-def _clean_item(spec: FieldSpec, item: Any) -> dict[str, Any]:
+def _clean_item(
+    spec: FieldSpec, item: Any, shown: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
     if not isinstance(item, Mapping):
         raise ValueError("each line needs its parts by name")
-    known = {p.name for p in spec.parts}
-    if stray := sorted(k for k in item if k not in known and k != "id"):
-        raise ValueError("not known here: " + ", ".join(map(str, stray)))
     out: dict[str, Any] = {"id": item.get("id") or new_item_id()}
-    if not isinstance(out["id"], str) or "/" in out["id"]:
-        raise ValueError("an item's id is text without a slash")
+    if not _is_name(out["id"]):
+        raise ValueError("a line's id is short text without a slash")
+    was = shown.get(out["id"], _NEW)
+    known = {"id", *(p.name for p in spec.parts)}
+    if any(name not in known and item[name] != was.get(name) for name in item):
+        raise ValueError("a line may hold: " + ", ".join(p.name for p in spec.parts))
     for part in spec.parts:
-        try:
-            kept = clean(part, item.get(part.name))
-        except ValueError as reason:
-            raise ValueError(f"{part.label}: {reason}") from None
-        if kept is None and part.required:
-            raise ValueError(f"{part.label}: this is needed")
+        kept = _clean_part(part, item.get(part.name), was.get(part.name))
         if kept is not None:
             out[part.name] = kept
     return out
+
+
+def _clean_part(part: FieldSpec, value: Any, was: Any) -> Any:
+    if value is not None and value == was:
+        return was
+    try:
+        kept = clean(part, value)
+    except ValueError as reason:
+        raise ValueError(f"{part.label}: {reason}") from None
+    if kept is None and part.required:
+        raise ValueError(f"{part.label}: this is needed")
+    return kept
 
 
 _CLEAN: dict[str, Any] = {

@@ -7,6 +7,7 @@ here. What one kind means belongs in that kind's own file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -20,7 +21,7 @@ from diary.clock import When
 from diary.errors import InvalidEntry, UnknownKind
 from diary.records.fields import (
     FieldSpec,
-    clean,
+    clean_beside,
     flag,
     items,
     link,
@@ -111,21 +112,28 @@ class Kind:
         _, _, part = rest.partition("/")
         return spec.part(part) if part else spec
 
-    def clean(self, values: Values) -> dict[str, Any]:
-        """Plain values as they are kept, checked. Raises InvalidEntry(field → reason), with every
-        field that is wrong, never only the first."""
-        out: dict[str, Any] = {}
+    def clean(self, values: Values, shown: Values | None = None) -> dict[str, Any]:
+        """Plain values as they are kept, checked. `shown` is what the form of an edit was showing:
+        then only what differs from it is checked, and the whole comes back. Raises
+        InvalidEntry(field → reason), with every field that is wrong, never only the first."""
+        before = shown or {}
+        out: dict[str, Any] = dict(before)
         wrong: dict[str, str] = {}
         for name, value in values.items():
             spec = self.fields.get(name)
             if spec is None:
-                wrong[name] = "there is no such field"
+                wrong[_told(name)] = "there is no such field"
                 continue
             try:
-                out[name] = clean(spec, value)
+                out[name] = clean_beside(spec, value, before.get(name))
             except ValueError as reason:
                 wrong[name] = str(reason)
-        wrong |= {k: v for k, v in self.problems(out).items() if k not in wrong}
+        stood = self.problems(before) if before else {}
+        for name, problem in self.problems(out).items():
+            # What was wrong before, in what is left alone, is no reason to refuse the rest.
+            left_alone = name in before and out.get(name) == before.get(name)
+            if name not in wrong and not (left_alone and stood.get(name) == problem):
+                wrong[name] = problem
         if wrong:
             raise InvalidEntry(wrong)
         return out
@@ -174,6 +182,12 @@ class Kind:
 
     def __repr__(self) -> str:
         return f"<Kind {self.code}>"
+
+
+def _told(name: Any) -> str:
+    """A field's name as it may be repeated: one that is none could be anything, words too."""
+    sound = isinstance(name, str) and re.fullmatch(r"[a-z][a-z0-9_]{0,40}", name)
+    return name if sound else "field"
 
 
 def moment_of(value: Any) -> datetime | None:

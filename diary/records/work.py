@@ -7,22 +7,24 @@ a reason, a retracted one is not edited.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from diary.clock import Clock
-from diary.errors import Gone, InvalidEntry, NotAllowed, WrittenSince
+from diary.errors import AlreadyThere, Gone, InvalidEntry, NotAllowed, WrittenSince
 from diary.ids import PersonId, RecordId, new_id
 from diary.records import registry
-from diary.records.amending import require_author, require_reason
+from diary.records.amending import clean_answer, require_author, require_reason
+from diary.records.fields import FieldSpec, can_keep
 from diary.records.reads import Reads, Streams
 from diary.records.registry import Kind
 from diary.records.writes import Writes, writes_for
 from diary.store.change import RETRACTED, Change, decode_header
 from diary.store.journal import Journal
+from diary.store.past import changes_to
 from diary.store.projection import Projection
-from diary.store.state import field_values
+from diary.store.state import field_values, state_at
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -43,12 +45,14 @@ class Touched:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Inverse:
-    """What takes one write back, and the heads it may be laid on."""
+    """What takes one write back, and the heads it may be laid on. `asked` are the questions that
+    the write answered, path → answers: they are asked again."""
 
     kind: str
     record: str
     heads: tuple[str, ...]
     writes: Mapping[str, Any]
+    asked: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +117,14 @@ class Work(Reads):
         origin: Mapping[str, Any] | None = None,
     ) -> RecordId:
         """A new record. Kinds that are about a young person need one; the others lie in the
-        worker's private stream. Raises InvalidEntry (every wrong field), UnknownKind, Gone."""
+        worker's private stream. Raises InvalidEntry (every wrong field), UnknownKind, Gone,
+        AlreadyThere."""
         if code == "young_person":
             raise NotAllowed("use create_person")
         kind = registry.kind(code)
         cleaned = kind.clean(values)
+        if record is not None and changes_to(self.cursor, record):
+            raise AlreadyThere("record")
         identifier = RecordId(record or new_id())
         stream = home_of(self.streams, kind, person, restricted=restricted)
         self._write(kind, identifier, stream, [], _fresh(kind, cleaned), why, origin)
@@ -132,33 +139,41 @@ class Work(Reads):
         base_values: Mapping[str, Any] | None = None,
         why: str | None = None,
     ) -> None:
-        """Change the fields named. `base` are the heads that the form was showing and `base_values`
-        what it showed (by default those that stand now). Raises InvalidEntry, NotAllowed, Gone."""
+        """Change the fields named. `base` are the heads that the form was showing (by default those
+        that stand now), `base_values` what it showed (by default what stood on those heads): only
+        what differs is written. Raises InvalidEntry, NotAllowed, Gone."""
         kind, state = self.state(record)
         if state["retracted"] is not None:
             raise NotAllowed("retracted")
-        shown = field_values(kind, state) if base_values is None else dict(base_values)
-        cleaned = kind.clean({**shown, **values})
+        heads = list(base or state["heads"])
+        parents = self._parents(record, heads)
+        shown = self._shown(kind, state, heads) if base_values is None else dict(base_values)
+        cleaned = kind.clean(values, shown)
         changed = {name: cleaned.get(name) for name in values}
         writes = writes_for(kind, shown, changed, why or "")
         if not writes:
             return
+        writes |= self._left_out(kind, record, writes)
         require_author(kind, state, writes, self.streams.me)
         require_reason(kind, state, writes, why, now_ms(self.clock))
-        heads = list(state["heads"]) if base is None else list(base)
-        self._write(kind, record, state["stream"], self._parents(record, heads), writes, why)
+        self._write(kind, record, state["stream"], parents, writes, why)
 
     def settle(self, record: str, path: str, value: Any, *, why: str | None = None) -> None:
-        """Answer an open question on a path, with any value; the parents are all heads."""
+        """Answer an open question on a path, with one of its answers or another value; the parents
+        are all heads. Raises Gone, InvalidEntry (the path), NotAllowed."""
         kind, state = self.state(record)
-        if path not in (state["questions"] or {}):
+        answers = (state["questions"] or {}).get(path)
+        if answers is None:
             raise Gone("question")
+        if not any(value == answer["value"] for answer in answers):
+            value = clean_answer(kind, path, value)
+            require_author(kind, state, {path: value}, self.streams.me)
         parents = self._parents(record, state["heads"])
         self._write(kind, record, state["stream"], parents, {path: value}, why)
 
     def retract(self, record: str, why: str) -> None:
         """Take an entry out of sight; it stays readable in the history with the reason."""
-        if not why.strip():
+        if not can_keep(why) or not why.strip():
             raise InvalidEntry({"why": "say why this is taken back"})
         kind, state = self.state(record)
         if state["retracted"] is not None:
@@ -184,7 +199,8 @@ class Work(Reads):
         for inverse in reversed(undo.inverses):
             kind, state = self.state(inverse.record)
             parents = self._parents(inverse.record, state["heads"])
-            self._write(kind, inverse.record, state["stream"], parents, inverse.writes, why)
+            for writes, origin in self._answers_apart(inverse):
+                self._write(kind, inverse.record, state["stream"], parents, writes, why, origin)
 
     def bring_in(
         self,
@@ -220,8 +236,53 @@ class Work(Reads):
 
     # -- inside -----------------------------------------------------------------------------
 
+    def _shown(self, kind: Kind, state: Mapping[str, Any], heads: list[str]) -> dict[str, Any]:
+        """What a form that was opened on these heads was showing."""
+        if heads == state["heads"]:
+            return field_values(kind, state)
+        place = self.streams.place(state["stream"])
+        then = state_at(kind, changes_to(self.cursor, state["id"]), heads, place)
+        return {} if then is None else field_values(kind, then)
+
+    def _left_out(self, kind: Kind, record: str, writes: Writes) -> Writes:
+        """Lines that come back after they were taken out come without the parts not named now."""
+        added = [
+            path
+            for path, value in writes.items()
+            if value is True and "/" in path and kind.fields[path.partition("/")[0]].parts
+        ]
+        if not added:
+            return {}
+        known = {p for c in changes_to(self.cursor, record) if c.body for p in c.body.writes}
+        return {
+            f"{path}/{part.name}": None
+            for path in added
+            if path in known
+            for part in kind.fields[path.partition("/")[0]].parts
+            if f"{path}/{part.name}" not in writes
+        }
+
+    def _answers_apart(
+        self, inverse: Inverse
+    ) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any] | None]]:
+        """The writes of an inverse: answers given apart before are given apart again, each with
+        whose it was."""
+        if not inverse.asked:
+            yield inverse.writes, None
+            return
+        rest = {p: v for p, v in inverse.writes.items() if p not in inverse.asked}
+        for path, answers in inverse.asked.items():
+            for answer in answers:
+                told = {k: answer[k] for k in ("author", "device", "at", "change")}
+                told["name"] = self.streams.name_of(answer["author"])
+                yield {path: answer["value"], **rest}, told
+                rest = {}
+
     def _parents(self, record: str, heads: Sequence[str]) -> list[tuple[bytes, int]]:
-        wanted = [bytes.fromhex(h) for h in heads]
+        try:
+            wanted = [bytes.fromhex(h) for h in heads]
+        except ValueError:
+            raise Gone("version") from None
         marks = ",".join("?" * len(wanted))
         rows = self.cursor.execute(
             f"SELECT hash, header FROM change WHERE record=? AND hash IN ({marks})",
@@ -244,8 +305,10 @@ class Work(Reads):
         before = self.projection.state(self.cursor, kind.code, record) if parents else None
         change = self._append(kind.code, record, stream, parents, writes, why, origin)
         after = self._apply(change)
-        back = _inverse(kind, before, after, writes)
-        self._log.inverses.append(Inverse(kind.code, record, (change.hash.hex(),), back))
+        heads = (change.hash.hex(),) if after is None else tuple(after["heads"])
+        back = {RETRACTED: "undone"} if before is None else _inverse(kind, before, writes)
+        asked = {p: a for p, a in ((before or {}).get("questions") or {}).items() if p in writes}
+        self._log.inverses.append(Inverse(kind.code, record, heads, back, asked))
 
     def _append(
         self,
@@ -257,6 +320,8 @@ class Work(Reads):
         why: str | None,
         origin: Mapping[str, Any] | None,
     ) -> Change:
+        if why is not None and not can_keep(why):
+            raise InvalidEntry({"why": "write this as text"})
         return self._journal.append(
             self.cursor,
             stream=stream,
@@ -295,22 +360,36 @@ def _fresh(kind: Kind, cleaned: Mapping[str, Any]) -> Writes:
 
 
 def _inverse(
-    kind: Kind,
-    before: Mapping[str, Any] | None,
-    after: Mapping[str, Any] | None,
-    writes: Mapping[str, Any],
+    kind: Kind, before: Mapping[str, Any], writes: Mapping[str, Any]
 ) -> dict[str, Any]:
-    if before is None or after is None:
-        return {RETRACTED: "undone"}
+    """Path → what stood there before, for every path written."""
     back: dict[str, Any] = {}
-    if RETRACTED in writes:
-        back[RETRACTED] = before["retracted"]
-    names = {path.partition("/")[0] for path in writes if path != RETRACTED}
-    known = {n for n in names if n in kind.fields}
-    back |= writes_for(
-        kind, field_values(kind, after), {n: before.get(n) for n in known}, "undone"
-    )
+    for path in writes:
+        name, _, rest = path.partition("/")
+        spec = kind.fields.get(name)
+        held = before.get(name) if spec is not None else None
+        if path == RETRACTED:
+            back[path] = before["retracted"]
+        elif path in (before["extra"] or {}):
+            back[path] = before["extra"][path]
+        elif spec is None or not rest:
+            back[path] = held
+        elif spec.type == "items":
+            back |= _line_back(spec, path, held or ())
+        elif spec.is_set:
+            back[path] = rest in (held or ())
     return back
+
+
+def _line_back(spec: FieldSpec, path: str, held: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    name, item, part = (*path.split("/", 2), "")[:3]
+    line = next((one for one in held if one["id"] == item), None)
+    if line is None:
+        return {f"{name}/{item}": {"gone": "undone"}}
+    if part:
+        return {path: line.get(part)}
+    parts = {*(p.name for p in spec.parts), *line} - {"id"}
+    return {path: True} | {f"{path}/{p}": line.get(p) for p in sorted(parts)}
 
 
 def now_ms(clock: Clock) -> int:

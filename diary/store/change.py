@@ -16,12 +16,16 @@ from typing import Any
 
 import msgspec
 
-from diary.errors import HistoryBroken
+from diary.errors import HistoryBroken, InvalidEntry
 
 FORMAT = 1
 SCHEMA = 1
 READS = 1
 """The highest least-reader number that this version understands."""
+
+PLAUSIBLE_MS = range(-11_676_096_000_000, 221_845_392_000_000)
+"""Stamps from 1600 to 9000: wrong clocks and all, but no further than a calendar goes."""
+_PLAUSIBLE_NUMBER = range(1, 2**53)
 
 _HEADER_CONTEXT = b"kith/change/1\x00"
 _PAYLOAD_CONTEXT = b"kith/payload/1\x00"
@@ -98,7 +102,8 @@ def encode_payload(
     origin: Mapping[str, Any] | None = None,
     salt: bytes | None = None,
 ) -> tuple[bytes, bytes]:
-    """Payload bytes and their salted commitment (SHA-256, 32 bytes)."""
+    """Payload bytes and their salted commitment (SHA-256, 32 bytes). Raises InvalidEntry, with the
+    longest field, where they are more than a change may hold."""
     body: dict[str, Any] = {"s": salt or secrets.token_bytes(16), "f": writes}
     if why is not None:
         body["why"] = why
@@ -106,7 +111,8 @@ def encode_payload(
         body["o"] = origin
     payload = _encode(body)
     if len(payload) > _PAYLOAD_LIMIT:
-        raise ValueError("a change may hold 4 MiB at most")
+        longest = max(writes, key=lambda path: len(_encode(writes[path])), default="why")
+        raise InvalidEntry({longest.partition("/")[0]: "this is too long for one entry: divide it"})
     return payload, hashlib.sha256(_PAYLOAD_CONTEXT + payload).digest()
 
 
@@ -125,6 +131,9 @@ def parse(header: bytes, payload: bytes | None) -> Change:
         body = None if payload is None else _payload_decoder.decode(payload)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raise HistoryBroken("not a change") from None
+    numbers = (head.seq, head.gen)
+    if head.at not in PLAUSIBLE_MS or any(n not in _PLAUSIBLE_NUMBER for n in numbers):
+        raise HistoryBroken("not a change")
     if payload is not None:
         digest = hashlib.sha256(_PAYLOAD_CONTEXT + payload).digest()
         if digest != head.commitment:

@@ -322,6 +322,8 @@ def _why_held(cursor: Any, change: Change, reach: set[bytes], judge: Judge) -> s
         return "known"
     if change.hash not in reach:
         return "unproved"
+    if _is_another(cursor, change):
+        return "not_allowed"
     try:
         judge.may_write(head)
     except MadeByNewerVersion:
@@ -329,6 +331,14 @@ def _why_held(cursor: Any, change: Change, reach: set[bytes], judge: Judge) -> s
     except DiaryError:
         return "not_allowed"
     return "newer" if head.least > READS or head.v > FORMAT else ""
+
+
+def _is_another(cursor: Any, change: Change) -> bool:
+    """Whether a record of that id is already here, of another kind or in another stream."""
+    head = change.head
+    sql = "SELECT 1 FROM change WHERE record=? AND (kind<>? OR stream<>?) LIMIT 1"
+    found = cursor.execute(sql, (head.record, head.kind, head.stream)).fetchone()
+    return found is not None
 
 
 def _forks(cursor: Any, change: Change) -> bool:
