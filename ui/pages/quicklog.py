@@ -29,14 +29,13 @@ from ui.widgets import (
     GrowingText,
     LinkButton,
     PrimaryButton,
-    Rule,
     TriState,
     WhenEdit,
     named,
 )
 
 OTHER = "other"
-SHOWN = 5
+SHOWN = 4
 HOW = (
     Choice("met", "Met", "footprints"),
     Choice("phone", "Phone", "phone"),
@@ -95,7 +94,6 @@ class QuickLog(Card):
         both = QWidget()
         flow = FlowLayout(both)
         flow.addWidget(self.who)
-        flow.addWidget(Rule(upright=True))
         flow.addWidget(self.how)
         self.add(both)
         self.name_field.hide()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from diary.casework.caseload import PersonCard
@@ -16,11 +17,23 @@ from ui.desk.desk import Desk
 from ui.pages import PageSpec
 from ui.pages.adding_people import AddPeople
 from ui.pages.going import draft_target, due_target
+from ui.pages.putting_off import PutOff
 from ui.pages.quicklog import QuickLog
 from ui.theme import Tone
-from ui.widgets import Card, EmptyState, Page, Row, RowList, SplitColumns, Tag, Text
+from ui.widgets import (
+    Card,
+    EmptyState,
+    LinkButton,
+    Page,
+    Row,
+    RowList,
+    SplitColumns,
+    Tag,
+    Text,
+)
 
 _MINUTE_MS = 60_000
+_CLOCKS = 2  # the rank of running clocks: these and what stands above them are always shown
 _TONES: dict[str, Tone] = {"late": "danger", "now": "danger", "soon": "amber", "calm": "accent"}
 _ICONS = {
     "concern_not_passed_on": "triangle-alert",
@@ -47,6 +60,8 @@ ACTIONS = {
     "finish_draft": "Finish",
 }
 RECENT = 4
+SHOWN = 4
+"""So many lines leave room for the quick log on a small laptop; what can't wait is always shown."""
 
 
 class TodayPage(Page):
@@ -61,6 +76,10 @@ class TodayPage(Page):
         self.calm = EmptyState(
             "sprout", "Nothing is due", "What needs you will stand here, each with the reason why."
         )
+        self.more = LinkButton("")
+        self.more.hide()
+        self._all = False
+        self.put_off = PutOff(desk)
         self.begin = AddPeople(desk)
         self.begin.leave.hide()
         self.begin.hide()
@@ -71,6 +90,9 @@ class TodayPage(Page):
         self._lay_out()
         self.due.row_activated.connect(self._open_due)
         self.due.row_action.connect(self._open_due)
+        self.due.row_menu.connect(self._menu)
+        self.more.clicked.connect(self._toggle_all)
+        self.put_off.closed.connect(self.due.setFocus)
         self.recent.row_activated.connect(self._open_person)
         self.drafts.row_activated.connect(self._open_draft)
         self.log.saved.connect(self.reload)
@@ -85,6 +107,8 @@ class TodayPage(Page):
         split = SplitColumns()
         due = Card("Due, and why")
         due.add(self.due)
+        due.add(self.more)
+        due.add(self.put_off)
         due.add(self.calm)
         self.due_card = due
         split.add_main(self.begin)
@@ -115,7 +139,9 @@ class TodayPage(Page):
         self._view = view
         self.set_title(*_greeting(view))
         rows = [_due_row(line, view) for line in view.due]
-        self.due.set_rows(rows)
+        shown = rows if self._all else rows[: _first_shown(view.due)]
+        self.due.set_rows(shown)
+        self._say_more(len(rows) - len(shown))
         self.due.setVisible(bool(rows))
         self.calm.setVisible(not rows)
         self._welcome(nobody=not view.people)
@@ -129,12 +155,26 @@ class TodayPage(Page):
         self.drafts.setVisible(bool(view.drafts))
         self.drafts_title.setVisible(bool(view.drafts))
 
+    def _say_more(self, hidden: int) -> None:
+        can_fold = self._all and self._view is not None and len(self._view.due) > SHOWN
+        self.more.setVisible(hidden > 0 or can_fold)
+        self.more.set_text(f"Show {hidden} more" if hidden else "Show fewer")
+
+    def _toggle_all(self) -> None:
+        self._all = not self._all
+        if self._view is not None:
+            self._show(self._view)
+
+    def _menu(self, row: object, at: QPoint) -> None:
+        if isinstance(row, Row) and isinstance(row.data, Due):
+            self.put_off.menu(row.data, at, self)
+
     def _welcome(self, *, nobody: bool) -> None:
         """A diary with nobody in it asks who they are, and the cursor is there already."""
         fresh = nobody and self.begin.isHidden()
         self.begin.setVisible(nobody)
         self.due_card.setVisible(not nobody)
-        if fresh and self.isVisible():
+        if fresh and self.isVisibleTo(self.window()):
             self.begin.names.setFocus()
 
     def _begun(self, _people: object) -> None:
@@ -160,10 +200,17 @@ class TodayPage(Page):
         self._desk.go("contact", person=person or None, values=values)
 
 
+def _first_shown(due: Sequence[Due]) -> int:
+    pressing = sum(line.rank <= _CLOCKS for line in due)
+    few = len(due) if len(due) <= SHOWN + 1 else SHOWN
+    return max(few, pressing)
+
+
 def _greeting(view: TodayView) -> tuple[str, str]:
     now = local(view.now, view.zone)
     part = "morning" if now.hour < 12 else "afternoon" if now.hour < 18 else "evening"
-    hello = f"Good {part}, {view.worker}" if view.worker else f"Good {part}"
+    name = view.worker.split()[0] if view.worker.strip() else ""
+    hello = f"Good {part}, {name}" if name else f"Good {part}"
     return hello, f"{now:%A} {now.day} {now:%B} {now.year} · {now:%H:%M}"
 
 
@@ -176,7 +223,7 @@ def _due_row(line: Due, view: TodayView) -> Row:
     return Row(
         key=line.key,
         title=lead.titled(name),
-        meta=lead.why,
+        meta="" if lead.titled(name).startswith(lead.why) else lead.why,
         badge=Tag(lead.words, _TONES[lead.level], icon),
         chips=tuple(Tag(r.words, _chip_tone(r.level)) for r in line.reasons[1:]),
         action=ACTIONS.get(lead.action, "Open"),

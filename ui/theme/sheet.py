@@ -222,6 +222,7 @@ QScrollBar:horizontal {{ background: transparent; height: {wide}px; margin: 0; }
 QScrollBar::handle {{ background: {t.border}; margin: {px(3)}px;
     border-radius: {(wide - 2 * px(3)) // 2}px;
     min-height: {px(30)}px; min-width: {px(30)}px; }}
+QScrollBar::handle:disabled {{ background: transparent; }}
 QScrollBar::handle:hover {{ background: {t.muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}

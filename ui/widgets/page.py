@@ -33,12 +33,20 @@ class PageBody(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # Its place is always kept: a bar that comes and goes changes the width, hence how text
+        # wraps, hence whether the bar is needed, and so on without end.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.verticalScrollBar().rangeChanged.connect(self._needed)
+        self._needed(0, 0)
         self.inside, self.content = QWidget(), QWidget()
         self.column = QVBoxLayout(self.inside)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
         self.column.addWidget(self.content, 1)
         self.setWidget(self.inside)
+
+    def _needed(self, least: int, most: int) -> None:
+        self.verticalScrollBar().setEnabled(most > least)
 
 
 class PageHeader(QWidget):
@@ -128,7 +136,6 @@ class Page(QWidget):
         self._strip = QVBoxLayout(self.strip_box)
         self.scroller = PageBody()
         self.body = Column(self.scroller.content)
-        self.scroller.verticalScrollBar().rangeChanged.connect(self._restyle_page)
         self.footer_box = QWidget()
         self.footer_box.setVisible(False)
         self.footer = QVBoxLayout(self.footer_box)
@@ -221,7 +228,7 @@ class Page(QWidget):
         side, between = look.gap(3), look.gap(2)
         top = between if self._strip.count() else 0
         bar = self.scroller.verticalScrollBar()
-        taken = bar.sizeHint().width() if bar.maximum() > bar.minimum() else 0
+        taken = bar.sizeHint().width()
         self.body.setContentsMargins(side, top or look.px(2), side - taken, look.px(14))
         self.body.setSpacing(between)
         self._strip.setContentsMargins(0, 0, 0, 0)
