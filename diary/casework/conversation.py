@@ -25,6 +25,9 @@ from diary.records.reads import Reads
 from diary.records.view import View
 from diary.records.work import Work
 
+KIND = "return_conversation"
+MOST_OTHERS = 6
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Meeting:
@@ -45,6 +48,7 @@ class TalkView:
     pronouns: Pronouns
     worker: str
     episodes: tuple[View, ...]
+    others: tuple[View, ...]
     talk: View | None
     clock: ReturnClock
     met: Meeting | None
@@ -72,12 +76,49 @@ def talk_about(reads: Reads, *, episode: str | None = None, record: str | None =
         pronouns=pronouns(said(young.values, "pronouns")),
         worker=reads.streams.name_of(reads.streams.me),
         episodes=about,
+        others=_others(reads, person, set(ids), talk),
         talk=talk,
         clock=episodes.clock_for(reads, about[0]),
         met=_met_since(reads, about[0], talk),
         now=reads.clock.now(),
         zone=reads.clock.zone(),
     )
+
+
+def _others(reads: Reads, person: str, about: set[str], talk: View | None) -> tuple[View, ...]:
+    """Episodes that are over and have no conversation of their own: it may be about them too. Those
+    already in this one, beside the first, stay in the list."""
+    elsewhere = {
+        episode
+        for other in reads.all(KIND, person=person)
+        if talk is None or other.id != talk.id
+        for episode in other.get("episodes") or ()
+    }
+    first = next(iter((talk.get("episodes") if talk else None) or sorted(about)), "")
+    return tuple(
+        view
+        for view in reads.all("missing_episode", person=person)
+        if view.id != first
+        and view.id not in elsewhere
+        and missing_episode.counts(view.values)
+        and missing_episode.ended(view.values) is not None
+    )[:MOST_OTHERS]
+
+
+def episode_for(reads: Reads, person: str) -> str | None:
+    """The episode that a young person's next conversation is about: the newest that is over and
+    whose conversation is not finished, else the newest; None where there was none."""
+    views = [
+        view
+        for view in reads.all("missing_episode", person=person)
+        if missing_episode.counts(view.values)
+    ]
+    for view in views:
+        talk = episodes.conversation_for(reads, view.id)
+        over = missing_episode.ended(view.values) is not None
+        if over and not (talk is not None and said(talk.values, "outcome")):
+            return view.id
+    return views[0].id if views else None
 
 
 def outcome_of(clock: ReturnClock, values: Mapping[str, Any], now: datetime) -> Outcome:

@@ -29,7 +29,8 @@ def mentioned(texts: Iterable[str], *, but: Iterable[str] = ()) -> tuple[str, ..
             word = match.group().removesuffix("'s").removesuffix("’s").rstrip("'’-")
             initial = len(word) == 1 and word not in {"I", "A"}
             opens = bool(_OPENS.search(text[: match.start()]))
-            if not word[:1].isupper() or word.casefold() in skip or (opens and not initial):
+            known = {word.casefold(), match.group().casefold()} & skip
+            if not word[:1].isupper() or known or (opens and not initial):
                 continue
             found.setdefault(word.casefold(), word)
     return tuple(found.values())[:MOST]

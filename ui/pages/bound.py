@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from diary.clock import Clock, When
@@ -106,7 +106,9 @@ class WordsField(Bound):
         return self.box.text() if self.box.text().strip() else None
 
     def put(self, value: Any) -> None:
-        self.box.set_text(value or "")
+        if (value or "") != self.box.text():
+            self.box.set_text(value or "")
+            self.box.moveCursor(QTextCursor.MoveOperation.End)
 
 
 class LineField(Bound):

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from diary.practice.deadlines import Limit, ReturnClock, last_daytime, left, next_limit
 from diary.practice.outcomes import Offer, Outcome, is_arranged
-from diary.practice.spans import long_words, moment_words
+from diary.practice.spans import hours_words, moment_words
 from ui.theme import Tone
 
 _SOON = timedelta(hours=24)
@@ -32,7 +32,7 @@ def clock_says(
     if outcome.held:
         return ClockSays(*_held(clock, outcome))
     if outcome.code in {"attempted", "not_offered"}:
-        return ClockSays(outcome.words, _term(clock), "amber")
+        return ClockSays(outcome.words, clock.term, "amber")
     limit = next_limit(clock, arranged=is_arranged(offers))
     if limit is None:
         return ClockSays("No clock yet", clock.ends_words(), "muted")
@@ -47,9 +47,9 @@ def clock_says(
 
 def _held(clock: ReturnClock, outcome: Outcome) -> tuple[str, str, Tone]:
     large = outcome.words
-    small = _term(clock)
+    small = clock.term
     if outcome.hours_least is not None and outcome.hours_most == outcome.hours_least:
-        small = f"{long_words(outcome.hours_least)} after {_basis(clock)}; {_term(clock)}"
+        small = f"{hours_words(outcome.hours_least)} after {_basis(clock)}: {_within(clock)}"
     tones: dict[str, Tone] = {"held_in_time": "good", "held_late": "amber"}
     if ". " in large or len(large) > 40:
         first, _, rest = large.replace("; ", ". ").partition(". ")
@@ -62,8 +62,8 @@ def _basis(clock: ReturnClock) -> str:
     return "the return" if clock.basis == "returned" else "being found"
 
 
-def _term(clock: ReturnClock) -> str:
-    return clock.term
+def _within(clock: ReturnClock) -> str:
+    return f"it counts {clock.complete_hours} hours"
 
 
 def _ends(clock: ReturnClock, limit: Limit) -> str:

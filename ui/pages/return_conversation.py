@@ -55,7 +55,7 @@ class ReturnPage(Page):
         self._desk = desk
         self.keeping = Keeping(desk, self._collect, self)
         self.at, self._wanted = "start", ""
-        self._moving = False
+        self._moving = self._began_here = False
         self.beside: Beside | None = None
         self.clock = ClockPanel()
         self.add_tool(self.clock)
@@ -145,6 +145,7 @@ class ReturnPage(Page):
             episode=str(args.get("episode") or ""),
             record=str(args.get("record") or ""),
             draft=str(args.get("draft") or ""),
+            person=str(args.get("person") or ""),
         )
 
     def _arrived(self, data: object) -> None:
@@ -234,7 +235,10 @@ class ReturnPage(Page):
         self.foot.arrange()
         self._draw_steps()
         self.helping.show_talk(self.talk, key)
-        pane.first_focus()
+        if key == "finish" and self.talk.get("start_at"):
+            self.next.setFocus()
+        else:
+            pane.first_focus()
         self._moving = False
 
     def _name_next(self, order: list[str], place: int) -> None:
@@ -380,7 +384,8 @@ class ReturnPage(Page):
         talk = self.talk
         if talk is None or self.beside is not None:
             return
-        if not talk.get("start_at"):
+        self._began_here = not talk.get("start_at")
+        if self._began_here:
             now = When.exact(self._desk.clock.now(), self._desk.clock.zone())
             talk.set("start_at", now.to_map())
         self.beside = Beside(talk.view.name, talk.get("lines") or [], typing)
@@ -410,6 +415,8 @@ class ReturnPage(Page):
             return
         self.beside.enter()
         self._close_beside()
+        if self._began_here and not self.talk.get("lines"):
+            self.talk.set("start_at", None)  # nothing was said: it has not begun
         self._draw()
         waiting = "sort" in self._order()
         talking = self.at if self.panes.pane(self.at).step.section else "before"

@@ -38,7 +38,7 @@ class SortPane(StepPane):
 
     def __init__(self, clock: Clock) -> None:
         super().__init__(SORT, clock)
-        self.list = LineList("Lines to sort")
+        self.list = LineList("Lines to sort", newest_below=False)
         self.list.setMinimumHeight(200)
         self.column.addWidget(self.list, 1)
         self.list.filed.connect(self._file)

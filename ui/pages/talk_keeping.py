@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from diary.casework.conversation import TalkView, finish_talk, save_talk, talk_about
+from diary.casework.conversation import TalkView, episode_for, finish_talk, save_talk, talk_about
 from diary.errors import InvalidEntry
 from diary.records.work import Touched, Work
 from diary.store.drafts import Draft
@@ -54,8 +54,9 @@ class Keeping(QObject):
 
     # -- reading ------------------------------------------------------------------------------
 
-    def open(self, *, episode: str, record: str, draft: str) -> None:
-        """Read a conversation by its episode, its id or its draft."""
+    def open(self, *, episode: str, record: str, draft: str, person: str = "") -> None:
+        """Read a conversation by its episode, its id, its draft, or the young person it is due
+        with."""
         self.let_go()
         self.talk = None
         self._episode, self._record = episode, record
@@ -63,7 +64,17 @@ class Keeping(QObject):
         if self._draft is not None:
             self._record = self._draft.record or record
             self._episode = str(self._draft.data.get("episode") or episode)
-        self._load(self._arrived)
+        if not (self._episode or self._record) and person:
+            self._desk.ask(self, episode_for, lambda found: self._found(found, person), person)
+        else:
+            self._load(self._arrived)
+
+    def _found(self, episode: object, person: str) -> None:
+        if episode is None:
+            self._desk.say("There is no missing episode yet: open one first.")
+            self._desk.go("missing", person=person)
+        else:
+            self.open(episode=str(episode), record="", draft="")
 
     def _kept(self, identifier: str) -> Draft | None:
         kept = [d for d in self._desk.diary.drafts() if d.kind == KIND]

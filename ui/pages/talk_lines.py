@@ -78,34 +78,40 @@ class LineList(QScrollArea):
     filed = Signal(str, str)
     turned = Signal(str)
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, newest_below: bool = True) -> None:
         super().__init__()
         named(self, name)
+        self._follow = self._newest_below = newest_below
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
         inside = QWidget()
+        inside.setAutoFillBackground(False)
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme().px(4))
         self._column.addStretch(1)
         inside.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setWidget(inside)
+        inside.setAutoFillBackground(False)
         self._boxes: list[_LineBox] = []
         self._chosen = ""
         self.verticalScrollBar().rangeChanged.connect(self._to_end)
-        self._follow = True
 
     def set_lines(self, lines: Sequence[Mapping[str, Any]]) -> None:
         """Shows these lines, the newest last."""
         ordered = sorted(lines, key=lambda line: count(line, "order") or 0)
         clear_layout(self._column)
         self._boxes = [_LineBox(line) for line in ordered]
-        self._column.addStretch(1)
+        if self._newest_below:
+            self._column.addStretch(1)
         for box in self._boxes:
             box.pressed.connect(self.choose)
             self._column.addWidget(box)
+        if not self._newest_below:
+            self._column.addStretch(1)
         self._mark()
 
     def chosen(self) -> str:
@@ -115,7 +121,7 @@ class LineList(QScrollArea):
     def choose(self, key: str) -> None:
         """Chooses a line, or none."""
         self._chosen = key
-        self._follow = not key
+        self._follow = self._newest_below and not key
         self._mark()
 
     def step(self, by: int) -> None:

@@ -3,9 +3,10 @@ and what may have pushed or pulled, by whose view."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from diary.casework.spoken import as_text, with_text
@@ -37,10 +38,33 @@ class LinesField(WordsField):
         typed = "\n".join(p for p in self.box.text().split("\n") if p.strip())
         if typed != text:
             self.box.set_text(text)
+            self.box.moveCursor(QTextCursor.MoveOperation.End)
 
     def value(self) -> Any:
         self._all = list(with_text(self._all, self.section, self.box.text()))
         return [dict(line) for line in self._all] or None
+
+
+class AlsoField(Bound):
+    """Other episodes that the same conversation is about. The first one is always in it."""
+
+    def __init__(self) -> None:
+        self.chips = ChipRow("Also about")
+        super().__init__("episodes", "Is it also about", self.chips)
+        self._first: list[str] = []
+        self.chips.changed.connect(self.was_edited)
+
+    def offer(self, first: str, others: Sequence[tuple[str, str]]) -> None:
+        """Which episodes there are: id and words."""
+        self._first = [first]
+        self.chips.set_choices(list(others))
+        self.setVisible(bool(others))
+
+    def value(self) -> Any:
+        return [*self._first, *self.chips.values()]
+
+    def put(self, value: Any) -> None:
+        self.chips.set_values(value or [])
 
 
 class _Reasons(QWidget):

@@ -13,6 +13,7 @@ from ui.pages.talk import Talk
 from ui.theme import theme
 from ui.widgets import Badge, Card, LinkButton, SecondaryButton, Text, clear_layout
 
+LEFT = Qt.AlignmentFlag.AlignLeft
 _TIPS = {
     "start": (
         "Say what this is for, what you may have to pass on, and that {they} can stop. Let {them}"
@@ -99,7 +100,7 @@ class HelpColumn(QWidget):
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme().gap(1))
-        row.addWidget(Badge(name, "muted"), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Badge(name, "muted"), 0, LEFT | Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(Text(f"said in {where}", "small", "muted"))
@@ -108,7 +109,7 @@ class HelpColumn(QWidget):
             link.setAccessibleName(f"{name}: {self._with_words.lower()}")
             link.setProperty("mentioned", name)
             link.clicked.connect(self._with)
-            words.addWidget(link)
+            words.addWidget(link, 0, LEFT)
         row.addLayout(words, 1)
         return box
 

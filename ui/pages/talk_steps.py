@@ -3,9 +3,12 @@ health, staying safe. Fields and wording only."""
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
+from diary.casework.conversation import gone_words
 from diary.clock import Clock
 from diary.practice.spans import local, when_words
 from diary.records.options import GRADED, NATIONS, YES_NO, YES_NO_UNSURE
@@ -16,9 +19,10 @@ from diary.records.return_conversation import (
     SIGNS,
     interviewer_needs_thought,
 )
+from diary.records.view import View
 from ui.pages.bound import FlagField, LineField, ManyField, PickField, TimeField, WordsField
 from ui.pages.talk import Step, StepPane, Talk
-from ui.pages.talk_parts import LinesField, ReasonsField, ReasonsSummary, views_of
+from ui.pages.talk_parts import AlsoField, LinesField, ReasonsField, ReasonsSummary, views_of
 from ui.widgets import (
     Banner,
     ChipRow,
@@ -57,6 +61,8 @@ class StartPane(StepPane):
             "amber",
         )
         self.column.addWidget(self.banner)
+        self.also = AlsoField()
+        self.put(self.also)
         self.beside = SecondaryButton("Sit side by side", "columns-2")
         self.beside.clicked.connect(self.beside_wanted)
         row = QHBoxLayout()
@@ -83,6 +89,9 @@ class StartPane(StepPane):
         self.column.addWidget(fold)
 
     def show_talk(self, talk: Talk) -> None:
+        today = local(talk.view.now, talk.view.zone).date()
+        others = [(one.id, _episode_words(one, today)) for one in talk.view.others]
+        self.also.offer(talk.view.episodes[0].id, others)
         super().show_talk(talk)
         met = talk.view.met
         self.earlier_field.setVisible(met is not None and not talk.get("earlier_part"))
@@ -96,6 +105,12 @@ class StartPane(StepPane):
     def _earlier(self) -> None:
         if part := self.earlier.value():
             self.earlier_said.emit(part)
+
+
+def _episode_words(episode: View, today: date) -> str:
+    """ "Thu 12 Nov, 18:00 to Fri 13 Nov, 01:00"."""
+    began, back = gone_words(episode)
+    return f"{when_words(began, today)} to {when_words(back, today)}"
 
 
 class TalkingPane(StepPane):
