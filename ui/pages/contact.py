@@ -40,7 +40,7 @@ class ContactPage(FormPage):
         self.common = RecordForm(desk, CONTACT, COMMON)
         self.everyone = RecordForm(desk, CONTACT, ["shared"], regroup={"shared": ""})
         self.parts = Parts(self._part)
-        self.fold = Fold("Everyone")
+        self.fold = Fold("Everyone: the same in each diary, and naming nobody")
         self.warning = Banner("", "amber")
         self.restricted = named(QCheckBox(RESTRICTED), RESTRICTED)
         self._waiting: tuple[dict[str, Any], str] | None = None
@@ -55,13 +55,13 @@ class ContactPage(FormPage):
         top.add(self.who)
         top.add(self.common)
         self.add(top)
-        self.add(self.parts)
         self.strip = Card(name="Everyone")
         self.fold.add(self.everyone)
         self.warning.hide()
         self.fold.add(self.warning)
         self.strip.add(self.fold)
         self.add(self.strip)
+        self.add(self.parts)
         self.add(self.restricted)
         self.restricted_why = Text(RESTRICTED_WHY, "small", "muted")
         self.add(self.restricted_why)
@@ -127,6 +127,7 @@ class ContactPage(FormPage):
     def _empty(self, found: Opening) -> None:
         self.clear_notices()
         self.hide_why()
+        self.who.choose([])  # who was seen belongs to the entry before this one
         self.who.set_people(found.people)
         for form in (self.common, self.everyone):
             form.set_values(dict.fromkeys(form.inputs))

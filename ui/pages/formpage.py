@@ -55,6 +55,9 @@ class FormPage(Page):
         self.save.clicked.connect(self.submit)
         self.leave_link = LinkButton("Leave it for later")
         self.leave_link.clicked.connect(self.leave)
+        self.discard_link = LinkButton("Throw it away…")
+        self.discard_link.clicked.connect(self._ask_discard)
+        self.discard_link.hide()
         self.kept = Text("", "small", "muted")
         self._foot()
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -74,6 +77,7 @@ class FormPage(Page):
         column.addWidget(self.why_field)
         self.foot_row = QHBoxLayout()
         self.foot_row.addWidget(self.leave_link)
+        self.foot_row.addWidget(self.discard_link)
         self.foot_row.addWidget(self.kept, 1)
         self.foot_row.addWidget(self.save)
         column.addLayout(self.foot_row)
@@ -103,8 +107,8 @@ class FormPage(Page):
             self.kind, self.person, record=self.record, heads=self.base, restricted=restricted
         )
         self.drafting = Drafting(self.desk, made, self.collect, self)
-        self.kept.setText("")
         self.desk.saved.connect(self._say_kept)
+        self._say_kept()
         self.save.setEnabled(True)
         self.set_tab_order()
 
@@ -127,6 +131,7 @@ class FormPage(Page):
     def _say_kept(self) -> None:
         kept = self.drafting is not None and self.drafting.is_kept()
         self.kept.setText("Kept as unfinished" if kept else "")
+        self.discard_link.setVisible(kept)
 
     def saved_it(self) -> None:
         """The entry is saved: its draft has done its work."""
@@ -134,7 +139,19 @@ class FormPage(Page):
             self.drafting.finish()
             self.drafting = None
             self.desk.saved.disconnect(self._say_kept)
-        self.kept.setText("")
+        self._say_kept()
+
+    def _ask_discard(self) -> None:
+        words = "What is typed here goes for good."
+        if self.record is not None:
+            words += " The entry stays as it was saved."
+        banner = self.notice(words, "amber", action="Throw it away")
+        banner.acted.connect(self._discard)
+        banner.action.setFocus()
+
+    def _discard(self) -> None:
+        self.saved_it()
+        self.go_home()
 
     def leave(self) -> None:
         """Go back; what is typed stays as an unfinished entry."""

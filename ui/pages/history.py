@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QTextEdit, QWidget
 
 from diary.casework.forms import Opening, opening
 from diary.casework.history import Changed, Version, history, word_diff
@@ -23,6 +23,7 @@ from diary.store.change import RETRACTED
 from ui.desk.desk import Desk
 from ui.pages import PageSpec
 from ui.pages.going import record_target
+from ui.records.reading import LABEL_WIDTH
 from ui.theme import theme
 from ui.widgets import Banner, Card, OwnWords, Page, SecondaryButton, Text, named
 
@@ -146,10 +147,18 @@ class HistoryPage(Page):
         if not version.known:
             card.add(Text("The words of this version were destroyed by order.", "body", "muted"))
         titles = self._found.links if self._found is not None else {}
+        short = ShortLines()
         for changed in version.changed:
-            if changed.path != RETRACTED:
-                for part in _change(changed, kind, titles, first=version.step == "written"):
-                    card.add(part)
+            if changed.path == RETRACTED:
+                continue
+            line = _short_line(changed, kind, titles)
+            if line is not None:
+                short.add(*line)
+                continue
+            for part in _change(changed, kind, titles, first=version.step == "written"):
+                card.add(part)
+        if short.lines:
+            card.add(short)
         return card
 
     def _when(self, version: Version) -> str:
@@ -167,6 +176,43 @@ class HistoryPage(Page):
             view = self._found.view
             key, args = record_target(view.kind, view.id, view.person)
             self._desk.go(key, **args)
+
+
+class ShortLines(QWidget):
+    """Short answers of a version: label and value, each on a line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme().gap(2))
+        self._grid.setVerticalSpacing(theme().gap(0))
+        self._grid.setColumnMinimumWidth(0, theme().px(LABEL_WIDTH))
+        self._grid.setColumnStretch(1, 1)
+
+    def add(self, label: str, value: str) -> None:
+        """One more line."""
+        words = Text(value)
+        words.setAccessibleName(f"{label}: {value}")
+        self._grid.addWidget(Text(label, "small", "muted"), self.lines, 0)
+        self._grid.addWidget(words, self.lines, 1)
+        self.lines += 1
+
+
+def _short_line(
+    changed: Changed, kind: Kind | None, titles: Mapping[str, str]
+) -> tuple[str, str] | None:
+    """Label and value of an answer that fits on a line; None for texts and what was taken out."""
+    spec = kind.spec(changed.path) if kind is not None else None
+    gone = isinstance(changed.after, Mapping) and "gone" in changed.after
+    if spec is None or spec.is_words or gone:
+        return None
+    before = _said(spec, changed.path, changed.before, titles)
+    after = _said(spec, changed.path, changed.after, titles)
+    if not after or "\n" in after:
+        return None
+    return changed.label, f"{before}  →  {after}" if before else after
 
 
 _LEGEND = "Underlined words were added; struck-through words were taken out."

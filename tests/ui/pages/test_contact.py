@@ -231,3 +231,38 @@ def test_amending_the_shared_part_changes_each_entry_of_the_meeting(
     assert [v.get("place") for v in contacts(diary, jaz)] == ["The kitchen"]
     assert [v.get("place") for v in contacts(diary, tom)] == ["The kitchen"]
     assert [v.get("note") for v in contacts(diary, tom)] == ["T"]
+
+
+def test_who_was_seen_does_not_pass_into_the_next_entry(
+    page: ContactPage, people: dict[str, str]
+) -> None:
+    page.arrive(person=people["Jaz"])
+    page.who.set_seen(people["Jaz"], ("yes", "yes"))
+    page.arrive(person=people["Jaz"])
+    assert page.who.seen(people["Jaz"]) == (None, None)
+    assert page.parts.form(people["Jaz"]).is_empty()
+
+
+def test_what_is_typed_can_be_thrown_away(
+    page: ContactPage, desk: Desk, diary: Diary, people: dict[str, str], went: list[Going]
+) -> None:
+    page.arrive(person=people["Jaz"])
+    assert not page.discard_link.isVisible()
+    page.parts.form(people["Jaz"]).inputs["note"].widget.setPlainText("Never mind")
+    page.drafting.keep_now()
+    assert page.discard_link.isVisible()
+    page.discard_link.click()
+    assert len(diary.drafts()) == 1
+    page.notices.itemAt(0).widget().acted.emit()
+    assert diary.drafts() == []
+    assert went[-1].key == "person"
+
+
+def test_escape_leaves_and_keeps_what_is_typed(
+    qtbot: QtBot, page: ContactPage, diary: Diary, people: dict[str, str], went: list[Going]
+) -> None:
+    page.arrive(person=people["Jaz"])
+    type_here(qtbot, "Half")
+    press(qtbot, Qt.Key.Key_Escape)
+    assert went[-1] == Going("person", {"person": people["Jaz"]})
+    assert len(diary.drafts()) == 1
