@@ -18,6 +18,9 @@ from ui.theme import theme
 from ui.widgets import Chip, FlowLayout, GrowingText, LinkButton, Text, named
 
 Line = dict[str, Any]
+HELP = "You can see all that I write. We can change it, and you can say no to any of it."
+HINT = "Alt and a number says where a line belongs. Or sort it later."
+ROOMY = 140  # per cent of text size up to which there is room for more than lines and the box
 
 
 class LineBox(GrowingText):
@@ -29,7 +32,7 @@ class LineBox(GrowingText):
     stepped = Signal(int)
 
     def __init__(self, name: str) -> None:
-        super().__init__(name, lines=3, most=6)
+        super().__init__(name, lines=2, most=5)
         self.setPlaceholderText("What you say goes here, word for word. Enter makes a line.")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -57,9 +60,7 @@ class Beside(QWidget):
     left = Signal()
     covered = Signal()
 
-    def __init__(
-        self, name: str, lines: Sequence[Mapping[str, Any]], typing: str = "", word: str = ""
-    ) -> None:
+    def __init__(self, name: str, lines: Sequence[Mapping[str, Any]], typing: str = "") -> None:
         super().__init__()
         named(self, "Side by side")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -72,12 +73,8 @@ class Beside(QWidget):
         self.leave.clicked.connect(self.left)
         self.title = Text(f"{name}, in your words", "display")
         self.title.setObjectName("Side by side title")
-        self.help = Text(
-            f"You can see all that I write. We can change it, and you can say no to any of it."
-            f"{word}",
-            "body",
-            "muted",
-        )
+        self.help = Text(HELP, "body", "muted")
+        self.hint = Text(HINT, "small", "muted")
         self.chips: dict[str, Chip] = {}
         self._build()
         self.box.entered.connect(self.enter)
@@ -123,9 +120,7 @@ class Beside(QWidget):
         self.chips["asked"] = asked
         flow.addWidget(asked)
         column.addWidget(chips)
-        column.addWidget(
-            Text("Alt and a number says where a line belongs. Or sort it later.", "small", "muted")
-        )
+        column.addWidget(self.hint)
         self._outer.addWidget(middle, 10)
         self._outer.addStretch(1)
 
@@ -215,8 +210,12 @@ class Beside(QWidget):
 
     def _restyle(self) -> None:
         look = theme()
-        edge = look.px(40)
+        roomy = look.text_percent <= ROOMY
+        edge = look.px(40) if roomy else look.gap(2)
+        self.help.setVisible(roomy)
+        self.hint.setVisible(roomy)
         self._outer.setContentsMargins(look.gap(3), edge, look.gap(3), edge)
         self._middle.setMaximumWidth(look.px(820))
-        self._column.setSpacing(look.gap(2))
-        self.box.setFont(look.font("large"))
+        self._column.setSpacing(look.gap(2) if roomy else look.gap(0))
+        points = look.font("large").pointSizeF()
+        self.box.setStyleSheet(f"font-size: {points:.2f}pt;")

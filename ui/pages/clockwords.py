@@ -49,7 +49,7 @@ def _held(clock: ReturnClock, outcome: Outcome) -> tuple[str, str, Tone]:
     large = outcome.words
     small = clock.term
     if outcome.hours_least is not None and outcome.hours_most == outcome.hours_least:
-        small = f"{hours_words(outcome.hours_least)} after {_basis(clock)}: {_within(clock)}"
+        small = f"{hours_words(outcome.hours_least)} after {_basis(clock)}; {_terms(clock)}"
     tones: dict[str, Tone] = {"held_in_time": "good", "held_late": "amber"}
     if ". " in large or len(large) > 40:
         first, _, rest = large.replace("; ", ". ").partition(". ")
@@ -62,8 +62,8 @@ def _basis(clock: ReturnClock) -> str:
     return "the return" if clock.basis == "returned" else "being found"
 
 
-def _within(clock: ReturnClock) -> str:
-    return f"it counts {clock.complete_hours} hours"
+def _terms(clock: ReturnClock) -> str:
+    return f"the term is {clock.complete_hours} hours"
 
 
 def _ends(clock: ReturnClock, limit: Limit) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from diary.casework import episodes
-from diary.casework.conversation import gone_words, outcome_of, reopen_talk, taken_over
+from diary.casework.conversation import closes_as, gone_words, outcome_of, reopen_talk, taken_over
 from diary.casework.gathering import offers_of
 from diary.casework.spoken import in_section
 from diary.clock import When
@@ -245,8 +245,10 @@ class ReturnPage(Page):
         assert self.talk is not None
         if self.at == "finish":
             word = self.talk.view.clock.conversation.removeprefix("return ")
-            finished = bool(self.talk.get("outcome"))
-            self.next.set_text("Save changes" if finished else f"Finish this {word}")
+            held = closes_as(self.talk.values) == "held"
+            words = f"Finish this {word}" if held else f"Close without a {word}"
+            self.next.set_text("Save changes" if self.talk.get("outcome") else words)
+            self.foot.arrange()
             return
         titles = {row.key: row.title for row in self.steps.rows()}
         title = titles.get(order[min(place + 1, len(order) - 1)], "Finish")
@@ -304,6 +306,8 @@ class ReturnPage(Page):
             return
         self.talk.ask_what_was_spoken()
         self.keeping.touch()
+        if self.at == "finish":
+            self._name_next([], 0)
         self._draw_steps()
         self.helping.show_talk(self.talk, self.at)
         self.tick()

@@ -141,7 +141,9 @@ class FinishPane(StepPane):
         else:
             icon, tone = "circle-dashed", "muted"
             self.outcome.setText(theirs.fill(_CLOSES[closes]))
-            self.outcome_why.setText(f"The clock: {result.words}.")
+            silent = closes == "not_offered" and not values.get("not_offered_why")
+            why = " Say why under Offers, if you can." if silent else ""
+            self.outcome_why.setText(f"The clock: {result.words}.{why}")
         self._icon.show_icon(icon, tone)
         held = closes == "held"
         self.not_asked.setText(f"Not asked: {_names(not_asked(values)) or 'nothing'}.")

@@ -139,8 +139,11 @@ class LineList(QScrollArea):
                 self.ensureWidgetVisible(box)
 
     def _to_end(self, _least: int, most: int) -> None:
+        chosen = next((box for box in self._boxes if box.chosen), None)
         if self._follow:
             self.verticalScrollBar().setValue(most)
+        elif chosen is not None:
+            self.ensureWidgetVisible(chosen)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):

@@ -50,7 +50,7 @@ class AlsoField(Bound):
 
     def __init__(self) -> None:
         self.chips = ChipRow("Also about")
-        super().__init__("episodes", "Is it also about", self.chips)
+        super().__init__("episodes", "Is it also about another time away?", self.chips)
         self._first: list[str] = []
         self.chips.changed.connect(self.was_edited)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from diary.clock import Clock, When
 from diary.ids import new_item_id
@@ -27,6 +28,7 @@ from ui.widgets import (
     named,
 )
 
+BESIDE_PX = 460
 _BASES = {"must": "Must", "agreed": "Agreed", "no": "No"}
 _USUAL = ("Police", "Children's social care", "Parent or carer", "School", "Health")
 
@@ -61,11 +63,13 @@ class ShareRow(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(theme().gap(0))
-        top = QHBoxLayout()
+        self._top = top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         top.setSpacing(theme().gap(1))
         top.addWidget(self.who, 1)
-        top.addWidget(self.basis, 0)
-        top.addWidget(self.remove)
+        answer = QHBoxLayout()
+        answer.addWidget(self.basis, 1, Qt.AlignmentFlag.AlignVCenter)
+        answer.addWidget(self.remove)
+        top.addLayout(answer)
         low = QHBoxLayout()
         low.setSpacing(theme().gap(1))
         low.addWidget(self.what, 1)
@@ -74,6 +78,13 @@ class ShareRow(QWidget):
         for row in (top, low):
             outer.addLayout(row)
         outer.addWidget(self.at)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fits = self.width() >= theme().px(BESIDE_PX)
+        way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        if self._top.direction() != way:
+            self._top.setDirection(way)
 
     def _connect(self) -> None:
         self.who.textEdited.connect(self._changed)
