@@ -93,6 +93,8 @@ class WhenEdit(QWidget):
         fields.addWidget(self.day)
         fields.addWidget(self.time)
         fields.addWidget(self._quick, 1, Qt.AlignmentFlag.AlignVCenter)
+        if not quick:
+            fields.addStretch(1)
         outer.addWidget(self.kind)
         outer.addWidget(self._fields)
         outer.addWidget(self._remark)
