@@ -15,6 +15,7 @@ from ui.pages.foot import Foot
 from ui.pages.missing_cards import (
     AfterCard,
     ClosingCard,
+    DecideCard,
     FoundCard,
     LookAgainCard,
     PoliceCard,
@@ -55,8 +56,9 @@ class EpisodeBoard(QWidget):
         self.look, self.police = LookAgainCard(), PoliceCard(clock)
         self.found, self.returned = FoundCard(clock), ReturnedCard(clock)
         self.after, self.closing = AfterCard(clock), ClosingCard()
+        self.decide = DecideCard(clock)
         self.talk = self._make_talk_card()
-        for part in (self.talk, self.after, self.told, self.found, self.returned):
+        for part in (self.talk, self.after, self.told, self.found, self.returned, self.decide):
             split.add_main(part)
         for part in (self._make_known(), self.look, self.police, self.closing):
             split.add_side(part)
@@ -97,6 +99,7 @@ class EpisodeBoard(QWidget):
             "found": self.found,
             "returned": self.returned,
             "after": self.after,
+            "decide": self.decide,
             "closing": self.closing,
         }
 

@@ -14,8 +14,8 @@ from diary.casework.missing import EpisodeView
 from diary.clock import Clock, When
 from diary.practice.pronouns import Pronouns
 from diary.practice.spans import hours_words, local, moment_words, when_words
-from diary.records.missing_episode import CLOSED, GRADES, HOW_BACK, LABEL_SETS, PREVENTION
-from diary.records.options import GRADED, YES_NO_UNSURE
+from diary.records.missing_episode import CLOSED, GRADES, HOW_BACK, LABEL_SETS, PREVENTION, REPLIES
+from diary.records.options import GRADED, YES_NO, YES_NO_UNSURE
 from diary.records.plain import lines, moment, said
 from ui.pages.bound import (
     Bound,
@@ -342,6 +342,22 @@ class AfterCard(SheetCard):
         held = bounds["prevention"].value() == "held"
         for key in ("prevention_at", "prevention_by"):
             bounds[key].setVisible(held or bool(bounds[key].value()))
+
+
+class DecideCard(SheetCard):
+    """What an adult decides about it: a strategy meeting, a referral, why a parent was not told."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__("Also to decide", "Save these")
+        self.put(
+            TimeField("repeat_asked_at", "Strategy meeting asked for", clock),
+        )
+        self.put(LineField("repeat_asked_of", "Asked of"), LineField("repeat_reply_what", "Answer"))
+        self.put(PickField("repeat_reply", "Their reply", REPLIES))
+        self.put(PickField("trafficking", "Trafficking referral considered", YES_NO))
+        self.put(LineField("trafficking_why", "Why, and its reference"))
+        self.put(LineField("parent_not_told_why", "If no parent or carer was told, why"))
+        self.close_with_button()
 
 
 class ClosingCard(SheetCard):

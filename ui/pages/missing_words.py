@@ -44,6 +44,7 @@ def subtitle_of(view: EpisodeView) -> str:
 def known_words(view: EpisodeView) -> str:
     assert view.episode is not None
     values, theirs = view.episode.values, view.pronouns
+    person = view.known
     lines_ = [ALL_TYPES.get(said(values, "type"), "")]
     for key, label in (
         ("note", ""),
@@ -56,6 +57,13 @@ def known_words(view: EpisodeView) -> str:
         ("left_from", "Left from: "),
     ):
         if words := said(values, key):
+            lines_.append(f"{label}{words}")
+    for key, label in (
+        ("appearance", "Looks like: "),
+        ("often_at", "Often at: "),
+        ("vulnerabilities", f"Dangerous for {theirs.them} when away: "),
+    ):
+        if words := said(person, key):
             lines_.append(f"{label}{words}")
     return "\n".join(line for line in lines_ if line)
 

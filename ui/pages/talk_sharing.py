@@ -117,7 +117,19 @@ class ShareRow(QWidget):
     def _remove(self) -> None:
         self.removed.emit(self.item["id"])
 
+    def _name(self) -> None:
+        """Each line's controls say whose line it is."""
+        who = self.who.text().strip() or "someone"
+        for part, words in (
+            (self.basis, "must, agreed or no"),
+            (self.what, "what they hear"),
+            (self.tell, "told now"),
+            (self.remove, "take this line out"),
+        ):
+            part.setAccessibleName(f"{who}: {words}")
+
     def _show_told(self) -> None:
+        self._name()
         told = self.item.get("told") is True
         self.tell.setVisible(not told and self.basis.value() != "no")
         self.told.setVisible(told)
