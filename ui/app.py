@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from diary import paths
-from diary.errors import Cancelled, DiaryError
+from diary.errors import Cancelled, DiaryError, NotAVault
 from diary.vault.steps import Progress, Stop
 from diary.vault.vault import Vault
 from ui.desk.tasks import Job, Tasks
@@ -148,9 +148,24 @@ class Program(QObject):
         dialog.open()
 
     def choose(self, folder: str) -> None:
-        """Another diary was chosen."""
-        self.folder = Path(folder)
-        self.start()
+        """Another diary was chosen; a folder without one is said to be so."""
+        if (Path(folder) / HEADER).exists():
+            self.folder = Path(folder)
+            self.start()
+            return
+        from diary.words import words_for
+
+        words = words_for(NotAVault())
+        self._say_no(f"{words.title}. {words.says}")
+
+    def _say_no(self, sentence: str) -> None:
+        from ui.shell.first_start import FirstStart
+
+        body = self._body()
+        if body is not None:
+            body.fail(sentence)
+        elif isinstance(self.front, FirstStart):
+            self.front.fail(sentence)
 
     def _wire(self, body: UnlockBody) -> None:
         body.unlock_requested.connect(self._try_passphrase)
@@ -267,7 +282,8 @@ class Program(QObject):
         self._closing()
         if self.window is not None:
             self.window.hide()
-        self.choose(str(folder))
+        self.folder = folder
+        self.start()
 
     def _wear(self, diary: Diary) -> None:
         look = diary.setting("look", {})

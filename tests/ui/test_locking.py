@@ -313,6 +313,17 @@ def test_a_diary_that_another_program_holds_is_said_plainly(
     assert program.session is not None
 
 
+def test_a_folder_without_a_diary_is_said_to_be_so(program: Program, tmp_path: Path) -> None:
+    front = program.front
+    assert isinstance(front, UnlockWindow)
+    (tmp_path / "holiday").mkdir()
+    program.choose(str(tmp_path / "holiday"))
+    assert program.front is front
+    assert "There is no diary here" in front.body.error.accessibleName()
+    let_in(program)
+    assert is_open(program)
+
+
 def test_unlocking_can_be_stopped(made: tuple[Path, str], look: Theme, qtbot: QtBot) -> None:
     tasks = Tasks()
     program = Program(made[0], tasks=tasks, clock=FixedClock(NOON))

@@ -149,9 +149,14 @@ class FirstStart(QWidget):
         self.said.setText(said)
         self.said.setVisible(bool(said))
 
+    def fail(self, sentence: str) -> None:
+        """Why something that was asked for can't be."""
+        self.failed.say(sentence, "danger")
+        self.failed.show()
+
     def go_on(self) -> None:
         """The next step, where this one can be left."""
-        if self._job is not None or not self._step.ready():
+        if self._job is not None or self.sheet is not None or not self._step.ready():
             return
         if self._step is self.who:
             self._show(self.key)
@@ -160,14 +165,13 @@ class FirstStart(QWidget):
 
     def go_back(self) -> None:
         """The step before; what was typed stays."""
-        if self._job is None and self._step is self.key:
+        if self._job is None and self.sheet is None and self._step is self.key:
             self._show(self.who)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and control:
-            if self.sheet is None:
-                self.go_on()
+            self.go_on()
         elif event.key() == Qt.Key.Key_Escape:
             self._stop() if self._job is not None else self.go_back()
         else:
@@ -221,9 +225,9 @@ class FirstStart(QWidget):
             self.failed.say("Stopped. Nothing was made and nothing is left behind.", "accent")
         elif isinstance(error, DiaryError):
             words = words_for(error)
-            self.failed.say(f"{words.title}. {words.says} {words.next_step}", "danger")
+            self.fail(f"{words.title}. {words.says} {words.next_step}")
         else:
-            self.failed.say("The diary could not be made. Nothing is left behind.", "danger")
+            self.fail("The diary could not be made. Nothing is left behind.")
             self._tasks.crashed.emit(error)
         self.failed.show()
 

@@ -190,6 +190,16 @@ def test_the_wrong_group_does_not_go_on_and_one_can_look_again(start: Make) -> N
     made[0].close()
 
 
+def test_escape_does_not_lead_away_from_the_code(start: Make) -> None:
+    window = start()
+    sheet = to_recovery(window)
+    QTest.keyClick(sheet.written, Qt.Key.Key_Escape)
+    QTest.keyClick(sheet.written, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert sheet.isVisible()
+    assert window.who.isHidden()
+    assert window.key.isHidden()
+
+
 def test_a_synced_folder_is_refused_with_its_name(start: Make, tmp_path: Path) -> None:
     window = start(tmp_path / "Dropbox" / "diary")
     enter()
