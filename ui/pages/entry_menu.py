@@ -79,6 +79,7 @@ class EntryMenu(Card):
         row.addWidget(self.leave)
         row.addStretch(1)
         self.add(foot)
+        self.to.changed.connect(self._chosen)
         self.why.returnPressed.connect(self.submit)
         self.go.clicked.connect(self.submit)
         self.leave.clicked.connect(self.close_panel)
@@ -133,7 +134,6 @@ class EntryMenu(Card):
     def _show_others(self, cards: object) -> None:
         assert isinstance(cards, list)
         self.to.set_choices([Choice(card.id, card.name) for card in cards])
-        self.to.changed.connect(self._chosen, Qt.ConnectionType.UniqueConnection)
 
     def _chosen(self) -> None:
         value = self.to.value()

@@ -98,6 +98,7 @@ class AboutTab(Part):
             " them, what helps. Nothing here is needed; write it as you learn it.",
             "Write what you know",
         )
+        nothing.setObjectName("Nothing yet")
         nothing.action_clicked.connect(self.edit)
         card.add(nothing)
         self.cards.append(card)

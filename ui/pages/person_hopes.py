@@ -82,6 +82,7 @@ class HopesTab(Part):
         self.outer.addStretch(1)
         self.hopes.action_clicked.connect(self._add_hope)
         self.tasks.action_clicked.connect(self._add_action)
+        self._shown: object = None
         self.cards: dict[str, HopeCard] = {}
         self.lines: dict[str, ActionLine] = {}
 
@@ -122,6 +123,10 @@ class HopesTab(Part):
                 self.cards[identifier].go_to(step)
 
     def _show_actions(self, view: Ahead) -> None:
+        shown = (local(view.now, view.zone).date(), [(v.id, v.heads) for v in view.actions])
+        if shown == self._shown:
+            return
+        self._shown = shown
         held = next((i for i, line in self.lines.items() if line.box.hasFocus()), None)
         self.tasks.clear()
         self.lines = {}

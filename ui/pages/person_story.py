@@ -34,7 +34,7 @@ from ui.widgets import (
 )
 from ui.widgets.rowpaint import PAD
 
-FIRST_ROWS, PAGE_ROWS, NEXT_ROWS = 30, 200, 100
+FIRST_ROWS, PAGE_ROWS, NEXT_ROWS = 20, 200, 100
 UNFINISHED = "unfinished"
 FILTERS = (
     Choice("with", "With"),

@@ -52,12 +52,12 @@ class TrustTab(Part):
         self.evidence.add(self.none)
         split.add_main(self.evidence)
         self.promises = Card("Promises", action="Add a promise")
-        self.open_ones = Card(name="Open promises")
         self.promises_none = EmptyState(
             "handshake",
             "No promise is open",
             "What you say you will do stands here until you have said how it went.",
         )
+        self._shown: object = None
         self.rows: list[OpenPromise] = []
         self.settled_title = Text("How the others went", "card")
         self.settled = RowList("Settled promises", fit=True, lead=92)
@@ -83,10 +83,13 @@ class TrustTab(Part):
         self._show_promises(view)
 
     def _show_promises(self, view: TrustView) -> None:
+        self.settled.set_rows([promise_row(v, view.now, view.zone) for v in view.settled])
+        today = local(view.now, view.zone).date()
+        shown = (today, bool(view.settled), [(v.id, v.heads) for v in view.open])
+        if shown == self._shown:
+            return
+        self._shown = shown
         busy = {row.view.id: row for row in self.rows if row.is_busy()}
-        shown = {row.view.id: row.view for row in self.rows}
-        if [(v.id, v.heads) for v in view.open] == [(v.id, v.heads) for v in shown.values()]:
-            busy = {row.view.id: row for row in self.rows}
         for widget in (self.promises_none, self.settled_title, self.settled, *busy.values()):
             widget.setParent(None)
         self.promises.clear()
@@ -103,7 +106,6 @@ class TrustTab(Part):
         for widget in (self.settled_title, self.settled):
             self.promises.add(widget)
             widget.setVisible(bool(view.settled))
-        self.settled.set_rows([promise_row(v, view.now, view.zone) for v in view.settled])
 
     def _add_trust(self) -> None:
         self.begin("trust")

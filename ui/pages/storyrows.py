@@ -177,7 +177,13 @@ def tell(
 
 
 def tell_on(
-    reads: Reads, person: str, telling: Telling, *, only: tuple[Filter, ...], before: int, limit: int
+    reads: Reads,
+    person: str,
+    telling: Telling,
+    *,
+    only: tuple[Filter, ...],
+    before: int,
+    limit: int,
 ) -> Told:
     """The next page."""
     return _told(telling, chapter(reads, person, only=only, before=before, limit=limit))
