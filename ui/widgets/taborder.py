@@ -4,6 +4,7 @@ which is not the same where parts of a page are made later."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
@@ -11,22 +12,28 @@ from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
 
 def tab_in_order(root: QWidget) -> None:
     """Has Tab go through everything inside as it is laid out."""
-    before: QWidget | None = None
-    for widget in _focusable(root):
-        if before is not None:
-            QWidget.setTabOrder(before, widget)
-        before = widget
+    stops = list(_stops(root))
+    # Tab stops at what hands the keyboard on, too: left where it was made, it would lead back
+    # there. Qt moves it only while it takes the keyboard itself.
+    handing = [(w, proxy, w.focusPolicy()) for w in stops if (proxy := w.focusProxy()) is not None]
+    for widget, _, _ in handing:
+        widget.setFocusProxy(None)
+        widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    for before, widget in pairwise(stops):
+        QWidget.setTabOrder(before, widget)
+    for widget, proxy, policy in handing:
+        widget.setFocusPolicy(policy)
+        widget.setFocusProxy(proxy)
 
 
-def _focusable(widget: QWidget) -> Iterator[QWidget]:
-    takes_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-    if takes_tab and widget.focusProxy() is None:
+def _stops(widget: QWidget) -> Iterator[QWidget]:
+    hands_on = widget.focusProxy() is not None
+    if hands_on or widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
         yield widget
-        return
+        if not hands_on:
+            return
     if isinstance(widget, QScrollArea):
-        inside: QWidget | None = widget.widget()
-        if inside is not None:
-            yield from _focusable(inside)
+        yield from _stops(widget.widget())
     elif (layout := widget.layout()) is not None:
         yield from _inside(layout)
 
@@ -39,4 +46,4 @@ def _inside(layout: QLayout) -> Iterator[QWidget]:
         if (inner := item.layout()) is not None:
             yield from _inside(inner)
         elif (widget := item.widget()) is not None:
-            yield from _focusable(widget)
+            yield from _stops(widget)
