@@ -79,11 +79,9 @@ class MemberCopy(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Whole(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole of `kith-export.json`."""
+    """What is read of `kith-export.json`; when and by whom it was made stands there too."""
 
     kith_export: int
-    made: str
-    made_by: str
     members: list[MemberCopy]
     records: list[RecordCopy]
     files: list[FileCopy]

@@ -18,10 +18,9 @@ def open_program() -> int:
     if not _has_screen():
         return _sorry("no screen was found")
     try:
-        program = importlib.import_module("ui.app")
+        return int(importlib.import_module("ui.starting").start(_sorry))
     except ImportError as missing:
         return _sorry(f"{_library(missing)} is missing")
-    return int(program.main() or 0)
 
 
 def _has_screen() -> bool:

@@ -169,6 +169,16 @@ def test_kith_alone_without_a_screen_says_one_sentence() -> None:
     assert "Traceback" not in answer.err
 
 
+def test_kith_alone_on_a_screen_that_does_not_work_says_one_sentence() -> None:
+    from tests.diary.cli.conftest import run_apart
+
+    for env in ({"QT_QPA_PLATFORM": "nonsense"}, {"DISPLAY": "nowhere:99"}):
+        answer = run_apart(env=env)
+        assert answer.code == 3
+        assert answer.err.count("\n") == 1
+        assert "can't open its window" in answer.err
+
+
 def test_kith_alone_without_qt_says_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
