@@ -17,7 +17,7 @@ def tab_in_order(root: QWidget) -> None:
     # there. Qt moves it only while it takes the keyboard itself.
     handing = [(w, proxy, w.focusPolicy()) for w in stops if (proxy := w.focusProxy()) is not None]
     for widget, _, _ in handing:
-        widget.setFocusProxy(None)
+        widget.setFocusProxy(None)  # type: ignore[arg-type]  # None takes it away
         widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     for before, widget in pairwise(stops):
         QWidget.setTabOrder(before, widget)
@@ -33,7 +33,8 @@ def _stops(widget: QWidget) -> Iterator[QWidget]:
         if not hands_on:
             return
     if isinstance(widget, QScrollArea):
-        yield from _stops(widget.widget())
+        if (inside := widget.widget()) is not None:
+            yield from _stops(inside)
     elif (layout := widget.layout()) is not None:
         yield from _inside(layout)
 

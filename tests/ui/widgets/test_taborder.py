@@ -1,4 +1,4 @@
-"""Tab goes as things stand, round the whole window, also where a container hands the keyboard on."""
+"""Tab goes as things stand, round the whole window, also where a box hands the keyboard on."""
 
 from __future__ import annotations
 
