@@ -12,10 +12,9 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from diary.casework.spoken import new_line
-from diary.records.return_conversation import SECTIONS
-from ui.pages.talk_lines import FILES, LineList, asking_key, filing_key
+from ui.pages.talk_lines import FileChips, LineList, asking_key, filing_key
 from ui.theme import theme
-from ui.widgets import Chip, FlowLayout, GrowingText, LinkButton, Text, named
+from ui.widgets import GrowingText, LinkButton, Text, named
 
 Line = dict[str, Any]
 HELP = "You can see all that I write. We can change it, and you can say no to any of it."
@@ -75,7 +74,9 @@ class Beside(QWidget):
         self.title.setObjectName("Side by side title")
         self.help = Text(HELP, "body", "muted")
         self.hint = Text(HINT, "small", "muted")
-        self.chips: dict[str, Chip] = {}
+        self.chips = FileChips()
+        self.chips.filed.connect(self._chip)
+        self.chips.asked.connect(self.ask)
         self._build()
         self.box.entered.connect(self.enter)
         self.box.filed.connect(self.file)
@@ -103,23 +104,7 @@ class Beside(QWidget):
         column.addWidget(self.help)
         column.addWidget(self.list, 1)
         column.addWidget(self.box)
-        chips = QWidget()
-        flow = FlowLayout(chips)
-        for number, section in enumerate(FILES, 1):
-            chip = Chip(f"{number}  {SECTIONS[section]}", tick=False)
-            chip.setCheckable(False)
-            chip.setToolTip(f"Alt+{number}")
-            chip.setProperty("section", section)
-            chip.clicked.connect(self._chip)
-            self.chips[section] = chip
-            flow.addWidget(chip)
-        asked = Chip("A  I asked", tick=False)
-        asked.setCheckable(False)
-        asked.setToolTip("Alt+A")
-        asked.clicked.connect(self.ask)
-        self.chips["asked"] = asked
-        flow.addWidget(asked)
-        column.addWidget(chips)
+        column.addWidget(self.chips)
         column.addWidget(self.hint)
         self._outer.addWidget(middle, 10)
         self._outer.addStretch(1)
@@ -152,11 +137,9 @@ class Beside(QWidget):
         elif self.list.chosen():
             self._turn(self.list.chosen())
 
-    def _chip(self) -> None:
-        chip = self.sender()
-        if isinstance(chip, Chip):
-            self.file(str(chip.property("section")))
-            self.box.setFocus()
+    def _chip(self, section: str) -> None:
+        self.file(section)
+        self.box.setFocus()
 
     def _add(self, *, section: str = "unsorted", who: str = "child") -> None:
         words = " ".join(self.box.text().split())

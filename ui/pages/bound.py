@@ -195,7 +195,7 @@ class TimeField(Bound):
     def __init__(
         self, key: str, label: str, clock: Clock, *, past: bool = True, help_text: str = ""
     ) -> None:
-        self.edit = WhenEdit(label, clock=clock, past_only=past)
+        self.edit = WhenEdit(label, clock=clock, past_only=past, quick=past)
         super().__init__(key, label, self.edit, help_text)
         self.edit.changed.connect(self.was_edited)
 

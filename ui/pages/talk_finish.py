@@ -11,10 +11,10 @@ from diary.casework.spoken import in_section
 from diary.clock import Clock
 from diary.records.options import YES_NO
 from diary.records.return_conversation import SECTIONS, did_not_want_to_say, not_asked
-from ui.pages.bound import PickField, TimeField, WordsField
+from ui.pages.bound import PickField, TimeField, WordsField, sentence
 from ui.pages.talk import Step, StepPane, Talk
-from ui.pages.talk_lines import LineList
-from ui.widgets import Banner, Card, Glyph, SecondaryButton, Text
+from ui.pages.talk_lines import FileChips, LineList
+from ui.widgets import Banner, Glyph, SecondaryButton, Text
 
 SORT = Step(
     "sort",
@@ -41,6 +41,10 @@ class SortPane(StepPane):
         self.list = LineList("Lines to sort", newest_below=False)
         self.list.setMinimumHeight(200)
         self.column.addWidget(self.list, 1)
+        self.chips = FileChips()
+        self.column.addWidget(self.chips)
+        self.chips.filed.connect(self._file_chosen)
+        self.chips.asked.connect(self._turn_chosen)
         self.list.filed.connect(self._file)
         self.list.turned.connect(self._turn)
 
@@ -54,6 +58,14 @@ class SortPane(StepPane):
 
     def first_focus(self) -> None:
         self.list.setFocus()
+
+    def _file_chosen(self, section: str) -> None:
+        if self.list.chosen():
+            self._file(self.list.chosen(), section)
+
+    def _turn_chosen(self) -> None:
+        if self.list.chosen():
+            self._turn(self.list.chosen())
 
     def _file(self, key: str, section: str) -> None:
         self._change(key, "section", section)
@@ -84,16 +96,14 @@ class FinishPane(StepPane):
 
     def __init__(self, step: Step, clock: Clock) -> None:
         super().__init__(step, clock)
-        self.outcome_card = Card(panel="choice", name="What became of it")
         row = QHBoxLayout()
         self._icon = Glyph("clock", "muted")
         self.outcome = Text("", "card")
         row.addWidget(self._icon)
         row.addWidget(self.outcome, 1)
-        self.outcome_card.add(row)
+        self.column.addLayout(row)
         self.outcome_why = Text("", "small", "muted")
-        self.outcome_card.add(self.outcome_why)
-        self.column.addWidget(self.outcome_card)
+        self.column.addWidget(self.outcome_why)
         self.left_out = QWidget()
         self._left = QVBoxLayout(self.left_out)
         self._left.setContentsMargins(0, 0, 0, 0)
@@ -143,7 +153,7 @@ class FinishPane(StepPane):
             self.outcome.setText(theirs.fill(_CLOSES[closes]))
             silent = closes == "not_offered" and not values.get("not_offered_why")
             why = " Say why under Offers, if you can." if silent else ""
-            self.outcome_why.setText(f"The clock: {result.words}.{why}")
+            self.outcome_why.setText(f"{sentence(result.words)}{why}")
         self._icon.show_icon(icon, tone)
         held = closes == "held"
         self.not_asked.setText(f"Not asked: {_names(not_asked(values)) or 'nothing'}.")

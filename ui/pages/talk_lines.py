@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 from diary.records.plain import count, said
 from diary.records.return_conversation import SECTIONS
 from ui.theme import theme
-from ui.widgets import OwnWords, Text, clear_layout, named
+from ui.widgets import Chip, FlowLayout, OwnWords, Text, clear_layout, named
 
 FILES = ("before", "away", "back", "health", "safe")
 
@@ -29,6 +29,36 @@ def asking_key(event: QKeyEvent) -> bool:
     """Whether it is Alt+A: the worker's question."""
     alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
     return alt and event.key() == Qt.Key.Key_A
+
+
+class FileChips(QWidget):
+    """For the mouse, what Alt and a key do: `filed(section)`, `asked`."""
+
+    filed = Signal(str)
+    asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        named(self, "Where the line belongs")
+        flow = FlowLayout(self)
+        for number, section in enumerate(FILES, 1):
+            chip = self._chip(f"{number}  {SECTIONS[section]}", f"Alt+{number}")
+            chip.setProperty("section", section)
+            chip.clicked.connect(self._pressed)
+            flow.addWidget(chip)
+        asked = self._chip("A  I asked", "Alt+A")
+        asked.clicked.connect(self.asked)
+        flow.addWidget(asked)
+
+    @staticmethod
+    def _chip(words: str, keys: str) -> Chip:
+        chip = Chip(words, tick=False)
+        chip.setCheckable(False)
+        chip.setToolTip(keys)
+        return chip
+
+    def _pressed(self) -> None:
+        self.filed.emit(str(self.sender().property("section")))
 
 
 class _LineBox(QWidget):

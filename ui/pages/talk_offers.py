@@ -26,7 +26,7 @@ from ui.pages.bound import (
 )
 from ui.pages.talk import Step, StepPane, Talk
 from ui.theme import theme
-from ui.widgets import Card, Glyph, LinkButton, OwnWords, PrimaryButton, Text, clear_layout
+from ui.widgets import Glyph, LinkButton, OwnWords, PrimaryButton, Text, clear_layout
 
 _ICONS = {
     "accepted": ("circle-check", "good"),
@@ -65,8 +65,12 @@ class OffersPane(StepPane):
         self._open = False
         self._default()
 
-    def _make_card(self) -> Card:
-        card = Card("Write down an offer", panel="choice")
+    def _make_card(self) -> QWidget:
+        card = QWidget()
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(0, theme().gap(0), 0, 0)
+        inside.setSpacing(theme().gap(1))
+        inside.addWidget(Text("Write down an offer", "card"))
         self.answer = PickField("answer", "What {they} said", ANSWERS)
         self.at = TimeField("at", "When it was offered", self.clock)
         self.method = PickField("method", "How", METHODS)
@@ -98,13 +102,13 @@ class OffersPane(StepPane):
             self.method,
             self.by,
         ):
-            card.add(part)
+            inside.addWidget(part)
         self.save = PrimaryButton("Write this offer down")
         self.save.clicked.connect(self.write)
         foot = QHBoxLayout()
         foot.addWidget(self.save)
         foot.addStretch(1)
-        card.add(foot)
+        inside.addLayout(foot)
         return card
 
     def _default(self) -> None:

@@ -113,15 +113,14 @@ class ReasonsField(Bound):
         if self.inside.note.text().strip() != note:
             self.inside.note.setText(note)
 
-    def summary(self, theirs: Pronouns) -> str:
-        """ "her view: Arguments at home; my view: School"."""
-        names = views_of(theirs)
+    def others(self, theirs: Pronouns) -> str:
+        """What other views than the one that is chosen have: "my view: School"."""
         parts = []
-        for view, name in names.items():
+        for view, name in views_of(theirs).items():
             mine = [i for i in self._items if self._view(i) == view]
             words = [said(i, "note") or self.options.get(said(i, "code"), "") for i in mine]
-            if words:
-                parts.append(f"{name}: {', '.join(words)}")
+            if words and view != self._whose.value():
+                parts.append(f"{name[:1].lower()}{name[1:]}: {', '.join(words)}")
         return "; ".join(parts)
 
     @staticmethod
@@ -152,12 +151,14 @@ def views_of(theirs: Pronouns) -> dict[str, str]:
 
 
 class ReasonsSummary(Text):
-    """All views together, in one quiet line."""
+    """What the views that are not shown have, in one quiet line."""
 
     def __init__(self) -> None:
         super().__init__("", "small", "muted")
 
-    def say(self, theirs: Pronouns, *fields: ReasonsField) -> None:
-        words = [words for field in fields if (words := field.summary(theirs))]
-        self.setText("\n".join(words))
-        self.setVisible(bool(words))
+    def say(self, theirs: Pronouns, push: ReasonsField, pull: ReasonsField) -> None:
+        """Pushed and pulled, by the other views."""
+        named_ = (("Pushed", push.others(theirs)), ("Pulled", pull.others(theirs)))
+        said_ = [f"{word}, {words}" for word, words in named_ if words]
+        self.setText("\n".join(said_))
+        self.setVisible(bool(said_))

@@ -145,6 +145,7 @@ class BeforePane(TalkingPane):
         self.column.addWidget(self.all)
         for field in (self.push, self.pull):
             field.edited.connect(self._sum)
+        self.whose.changed.connect(self._sum)
 
     def show_talk(self, talk: Talk) -> None:
         super().show_talk(talk)
@@ -152,7 +153,7 @@ class BeforePane(TalkingPane):
         self.whose.findChild(ChipRow).chip("child").set_text(label)
         self._sum()
 
-    def _sum(self) -> None:
+    def _sum(self, *_: object) -> None:
         if self.talk is not None:
             self.all.say(self.talk.view.pronouns, self.push, self.pull)
 

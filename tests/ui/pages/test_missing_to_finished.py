@@ -111,7 +111,8 @@ def test_from_missing_to_a_finished_conversation(
     tab_to(qtbot, "Hold the return conversation")
     press(qtbot, Key.Key_Space)
     page = window.page("return")
-    assert isinstance(page, ReturnPage) and window.current_key() == "return"
+    assert isinstance(page, ReturnPage)
+    assert window.current_key() == "return"
     talk_side_by_side(qtbot, window)
     for _ in range(12):
         if page.at == "finish":
@@ -120,7 +121,8 @@ def test_from_missing_to_a_finished_conversation(
     press(qtbot, Key.Key_Space)
     (episode,) = diary.ask(lambda reads: reads.all("missing_episode"))
     talk = diary.ask(episodes.conversation_for, episode.id)
-    assert talk is not None and talk.get("outcome") == "held"
+    assert talk is not None
+    assert talk.get("outcome") == "held"
     assert [one["text"] for one in talk.get("lines")] == ["Nobody asked me anything"]
     assert episode.get("police_reference") == "P/77"
     assert not episode.get("closing_reason")
@@ -168,3 +170,58 @@ def test_without_an_episode_there_is_nothing_to_talk_about_yet(
     window.show_page("return", person=people["Tom"])
     assert window.current_key() == "missing"
     assert said == ["There is no missing episode yet: open one first."]
+
+
+def focusable(page: QWidget) -> list[QWidget]:
+    return [
+        part
+        for part in page.findChildren(QWidget)
+        if part.isVisible() and part.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+
+
+def test_whatever_takes_the_keyboard_has_a_name(
+    window: MainWindow, diary: Diary, people: dict[str, str]
+) -> None:
+    window.show_page("missing", person=people["Jaz"])
+    page = window.page("missing")
+    assert page is not None
+    assert [part for part in focusable(page) if not part.accessibleName()] == []
+    record = diary.do(episodes.open_missing, people["Jaz"], {}).result
+    back = {"returned_at": {"precision": "exact", "at": "2026-11-24T11:00:00Z"}}
+    diary.do(episodes.record_back, record, back)
+    window.show_page("missing", record=record)
+    assert [part for part in focusable(page) if not part.accessibleName()] == []
+    window.show_page("return", episode=record)
+    talk = window.page("return")
+    assert isinstance(talk, ReturnPage)
+    for step in talk.panes.keys():  # noqa: SIM118 not a mapping
+        talk.show_step(step)
+        assert [part for part in focusable(talk) if not part.accessibleName()] == [], step
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_nothing_is_wider_than_its_room(
+    qtbot: QtBot,
+    window: MainWindow,
+    look: Theme,
+    diary: Diary,
+    people: dict[str, str],
+    percent: int,
+) -> None:
+    look.set(text_percent=percent)
+    window.resize(1366, 768)
+    record = diary.do(episodes.open_missing, people["Jaz"], {}).result
+    back = {"returned_at": {"precision": "exact", "at": "2026-11-24T11:00:00Z"}}
+    diary.do(episodes.record_back, record, back)
+    for key, args in (("missing", {"person": people["Tom"]}), ("missing", {"record": record})):
+        page = window.show_page(key, **args)
+        assert isinstance(page, Page)
+        qtbot.waitUntil(lambda p=page: p.scroller.horizontalScrollBar().maximum() == 0)
+    talk = window.show_page("return", episode=record)
+    assert isinstance(talk, ReturnPage)
+    for step in talk.panes.keys():  # noqa: SIM118 not a mapping
+        talk.show_step(step)
+        pane = talk.panes.pane(step)
+        qtbot.waitUntil(lambda: talk.scroller.horizontalScrollBar().maximum() == 0)
+        qtbot.waitUntil(lambda p=pane: p.minimumSizeHint().width() <= talk.panes.width())
