@@ -55,7 +55,7 @@ def lay_on(
             return None
         state = dict(old)
         state["version"] += 1
-        state["amended"] = state["amended"] or any(p[0] != "@" for p in body.writes)
+        state["amended"] = state["amended"] or any(not p.startswith("@") for p in body.writes)
     inside = [(path, value) for path, value in body.writes.items() if "/" in path]
     if any(_brings_back(shape, state, path, value) for path, value in inside):
         return None
@@ -98,7 +98,7 @@ def merged_state(shape: Shape, changes: Sequence[Change], place: StreamPlace) ->
         "changed_at": merged.last.at,
         "changed_by": merged.last.author,
         "amended": any(
-            c.hash != merged.first.hash and any(p[0] != "@" for p in c.body.writes)
+            c.hash != merged.first.hash and any(not p.startswith("@") for p in c.body.writes)
             for c in applied
             if c.body is not None
         ),
