@@ -23,7 +23,7 @@ from ui.pages.missing_cards import (
     SheetCard,
 )
 from ui.pages.missing_told import ToldCard
-from ui.pages.missing_words import known_words
+from ui.pages.missing_words import known_words, name_words
 from ui.theme import theme
 from ui.widgets import (
     Banner,
@@ -122,7 +122,7 @@ class EpisodeBoard(QWidget):
         self.banner.setVisible(untold)
         if untold:
             self.banner.say(
-                f"Tell the police now that {view.name} is missing: 101, or 999 if there is danger."
+                f"Tell the police now that {name_words(view)}: 101, or 999 if there is danger."
             )
         self.told.show_told(view)
         self.look.show_episode(view)
@@ -135,17 +135,17 @@ class EpisodeBoard(QWidget):
         self._show_talk(view)
 
     def _show_talk(self, view: EpisodeView) -> None:
-        if view.clock is None or view.outcome is None:
+        if view.clock is None:
             return
         word = view.clock.conversation
         talk = view.talk
         begun = talk is not None and any(talk.get(k) for k in ("start_at", "lines", "outcome"))
         self.talk.set_title(f"{word[:1].upper()}{word[1:]}")
         self.hold.set_text(f"Go on with the {word}" if begun else f"Hold the {word}")
-        self.talk_words.setText(sentence(view.outcome.words))
 
     def say_clock(self, says: ClockSays) -> None:
         """The clock in small, on the card of the conversation."""
+        self.talk_words.setText(sentence(says.large))
         chance = f" {says.chance}." if says.chance else ""
         self.talk_small.setText(f"{sentence(says.small)}{chance}")
 

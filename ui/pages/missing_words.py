@@ -18,10 +18,16 @@ def title_of(view: EpisodeView) -> str:
     assert view.episode is not None
     values = view.episode.values
     if is_back(values):
-        return f"{view.name} is back"
+        return name_words(view)
     if not is_open(values):
         return f"{view.name} has been found"
     return f"{view.name} is {'away' if said(values, 'type') == 'away' else 'missing'}"
+
+
+def name_words(view: EpisodeView) -> str:
+    """ "Jaz is missing"; "away" where it is known where they are."""
+    away = view.episode is not None and said(view.episode.values, "type") == "away"
+    return f"{view.name} is {'away' if away else 'missing'}"
 
 
 def subtitle_of(view: EpisodeView) -> str:

@@ -480,7 +480,8 @@ def _subtitle(talk: Talk) -> str:
     parts = []
     for episode in view.episodes:
         began, back = gone_words(episode)
-        words = f"Missing {when_words(began, today)}" if began else "Missing"
+        word = "Away" if episode.get("type") == "away" else "Missing"
+        words = f"{word} {when_words(began, today)}" if began else word
         parts.append(f"{words} to {when_words(back, today)}" if back else words)
     parts.append(nation(view.clock.nation).name.value)
     independent = {

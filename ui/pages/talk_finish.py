@@ -88,9 +88,8 @@ class SortPane(StepPane):
 
 
 class FinishPane(StepPane):
-    """Nothing blocks: `finish_wanted` asks the page to close it."""
+    """Nothing blocks; the button at the foot closes it."""
 
-    finish_wanted = Signal()
     reopen_wanted = Signal()
     step_wanted = Signal(str)
 

@@ -108,7 +108,9 @@ def test_found_closes_nothing_and_the_return_starts_the_clock(
     found.was_edited()
     page.board.found.ask_save()
     view = the_episode(diary, people["Jaz"])
-    assert view.get("found_at") and not view.get("returned_at") and not view.get("closing_reason")
+    assert view.get("found_at")
+    assert not view.get("returned_at")
+    assert not view.get("closing_reason")
     assert page.header.title.text() == "Jaz has been found"
     back = page.board.returned.sheet.bounds["returned_at"]
     back.edit.set_value(When.exact(datetime(2026, 11, 24, 11, 30, tzinfo=UTC), "Europe/London"))
