@@ -15,13 +15,14 @@ from ui.theme import Tone
 
 
 def title_of(view: EpisodeView) -> str:
+    """Where it stands, in four words."""
     assert view.episode is not None
     values = view.episode.values
     if is_back(values):
-        return name_words(view)
+        return f"{view.name} is back"
     if not is_open(values):
         return f"{view.name} has been found"
-    return f"{view.name} is {'away' if said(values, 'type') == 'away' else 'missing'}"
+    return name_words(view)
 
 
 def name_words(view: EpisodeView) -> str:
