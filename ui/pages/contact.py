@@ -28,6 +28,8 @@ from ui.records.parts import NOBODY, Parts
 from ui.records.peoplebar import PeopleBar
 from ui.widgets import Banner, Card, Fold, Text, named
 
+TOGETHER = "Others were there too: what is the same for everyone is changed in each of the diaries."
+
 
 class ContactPage(FormPage):
     """The contact form: new, unfinished, or an entry to amend."""
@@ -122,6 +124,8 @@ class ContactPage(FormPage):
         self._retitle()
         if view is not None and not found.mine:
             self.not_my_words()
+        elif view is not None and view.get("meeting"):
+            self.notice(TOGETHER)
         self._put_cursor(draft.place if draft is not None else "")
 
     def _empty(self, found: Opening) -> None:

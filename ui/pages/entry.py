@@ -68,10 +68,10 @@ class EntryPage(FormPage):
         for strip in self.doing.strips():
             self.read_part.add_main(strip)
         self.read_part.add_main(card)
-        beside = QWidget()
-        beside.setLayout(self.beside_box)
+        self.beside = QWidget()
+        self.beside.setLayout(self.beside_box)
         self.beside_box.setContentsMargins(0, 0, 0, 0)
-        self.read_part.add_main(beside)
+        self.read_part.add_main(self.beside)
         self.read_part.add_main(self.files)
         self.read_part.add_main(QWidget(), 1)
         self.read_part.add_side(self.doing)
@@ -139,8 +139,9 @@ class EntryPage(FormPage):
         self.set_badges(*_badges(found))
         self.reading.show_values(kind, view.values, found.links)
         self._show_beside(found)
-        self.files.setVisible(view.kind != "attachment")
-        self.files.set_entry(view.id, view.person, may_add=view.retracted is None)
+        holder = view.get("entry") if view.kind == "attachment" else view.id
+        self.files.setVisible(bool(holder))
+        self.files.set_entry(str(holder or ""), view.person, may_add=view.retracted is None)
         self.set_tab_order()
         self.doing.show_for(found)
         if view.retracted is not None:
@@ -168,6 +169,7 @@ class EntryPage(FormPage):
             if account.get("how_known"):
                 card.add(Text(str(account.get("how_known")), "small", "muted"))
             self.beside_box.addWidget(card)
+        self.beside.setVisible(bool(found.beside))
 
     def change(self, *, draft: str | None = None) -> None:
         """Open the form on the entry that is being read."""

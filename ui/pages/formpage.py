@@ -15,7 +15,6 @@ from diary.errors import InvalidEntry, NotAllowed
 from diary.store.drafts import Draft
 from ui.desk.desk import Desk
 from ui.desk.drafting import Drafting
-from ui.pages.going import record_target
 from ui.theme import Tone
 from ui.widgets import Banner, Field, LinkButton, Page, PrimaryButton, Text
 from ui.widgets.taborder import tab_in_order
@@ -238,9 +237,3 @@ class FormPage(Page):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-
-    def open_record(self) -> None:
-        """The saved entry, to read."""
-        if self.record:
-            key, args = record_target(self.kind, self.record, self.person)
-            self.desk.go(key, **args)

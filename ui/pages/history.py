@@ -3,7 +3,7 @@ changed, word by word. What went and what came is said in signs and words, not i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -50,6 +50,7 @@ class WordDiff(QTextEdit):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setStyleSheet("QTextEdit { border: none; background: transparent; padding: 0; }")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().setDocumentMargin(0)
         self._parts = word_diff(before, after)
         spoken = {"gone": "taken out", "new": "added"}
         said = [
@@ -148,7 +149,8 @@ class HistoryPage(Page):
             card.add(Text("The words of this version were destroyed by order.", "body", "muted"))
         titles = self._found.links if self._found is not None else {}
         short = ShortLines()
-        for changed in version.changed:
+        order = list(kind.fields) if kind is not None else []
+        for changed in sorted(version.changed, key=lambda c: _place_of(c.path, order)):
             if changed.path == RETRACTED:
                 continue
             line = _short_line(changed, kind, titles)
@@ -176,6 +178,12 @@ class HistoryPage(Page):
             view = self._found.view
             key, args = record_target(view.kind, view.id, view.person)
             self._desk.go(key, **args)
+
+
+def _place_of(path: str, order: Sequence[str]) -> int:
+    """Where a field stands on its form; what is not known comes last."""
+    name = path.partition("/")[0]
+    return order.index(name) if name in order else len(order)
 
 
 class ShortLines(QWidget):

@@ -2,7 +2,7 @@
 
 from ui.records.registry import UiKind, dress
 
-ACTION = dress(
+dress(
     UiKind(
         "action",
         columns=("what", "due", "who", "state"),

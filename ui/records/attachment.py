@@ -2,7 +2,7 @@
 
 from ui.records.registry import UiKind, dress
 
-ATTACHMENT = dress(
+dress(
     UiKind(
         "attachment",
         columns=("caption", "name", "taken_at"),

@@ -2,7 +2,7 @@
 
 from ui.records.registry import UiKind, dress
 
-CONCERN = dress(
+dress(
     UiKind(
         "concern",
         columns=("words", "danger", "told"),

@@ -2,7 +2,7 @@
 
 from ui.records.registry import UiKind, dress
 
-EXPORT_LOG = dress(
+dress(
     UiKind(
         "export_log",
         columns=("what", "at", "given_to"),

@@ -99,14 +99,6 @@ class RecordForm(QWidget):
                 fold.add(widget)
             self._rows.addWidget(fold)
 
-    def add_below(self, widget: QWidget) -> None:
-        """Something of a page's own at the foot of the form."""
-        self._rows.addWidget(widget)
-
-    def insert_above(self, widget: QWidget, place: int = 0) -> None:
-        """Something of a page's own between the rows."""
-        self._rows.insertWidget(place, widget)
-
     # -- what it holds ------------------------------------------------------------------------
 
     def values(self) -> dict[str, Any]:

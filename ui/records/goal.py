@@ -2,7 +2,7 @@
 
 from ui.records.registry import UiKind, dress
 
-GOAL = dress(
+dress(
     UiKind(
         "goal",
         columns=("hope", "since", "stands"),

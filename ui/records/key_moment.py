@@ -2,7 +2,7 @@
 
 from ui.records.registry import UiKind, dress
 
-KEY_MOMENT = dress(
+dress(
     UiKind(
         "key_moment",
         columns=("kind", "what", "at", "expected_at"),

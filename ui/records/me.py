@@ -2,7 +2,7 @@
 
 from ui.records.registry import UiKind, dress
 
-ME = dress(
+dress(
     UiKind(
         "me",
         columns=("display_name", "role"),

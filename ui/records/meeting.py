@@ -2,7 +2,7 @@
 
 from ui.records.registry import UiKind, dress
 
-MEETING = dress(
+dress(
     UiKind(
         "meeting",
         columns=("kind", "at", "purpose"),

@@ -2,7 +2,7 @@
 
 from ui.records.registry import UiKind, dress
 
-MISSING_EPISODE = dress(
+dress(
     UiKind(
         "missing_episode",
         columns=("type", "last_seen_at", "returned_at", "grade"),

@@ -2,7 +2,7 @@
 
 from ui.records.registry import UiKind, dress
 
-NOTE = dress(
+dress(
     UiKind(
         "note",
         columns=("about", "at", "note"),

@@ -2,7 +2,7 @@
 
 from ui.records.registry import UiKind, dress
 
-ORGANISATION = dress(
+dress(
     UiKind(
         "organisation",
         columns=("name", "lead_name", "lead_phone"),

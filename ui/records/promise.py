@@ -2,7 +2,7 @@
 
 from ui.records.registry import UiKind, dress
 
-PROMISE = dress(
+dress(
     UiKind(
         "promise",
         columns=("what", "due", "state"),

@@ -2,7 +2,7 @@
 
 from ui.records.registry import UiKind, dress
 
-PUT_OFF = dress(
+dress(
     UiKind(
         "put_off",
         columns=("reason", "until"),

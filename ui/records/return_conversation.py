@@ -2,7 +2,7 @@
 
 from ui.records.registry import UiKind, dress
 
-RETURN_CONVERSATION = dress(
+dress(
     UiKind(
         "return_conversation",
         columns=("start_at", "outcome", "interviewer"),

@@ -2,7 +2,7 @@
 
 from ui.records.registry import UiKind, dress
 
-SECOND_ACCOUNT = dress(
+dress(
     UiKind(
         "second_account",
         columns=("account", "at", "how_known"),

@@ -2,7 +2,7 @@
 
 from ui.records.registry import UiKind, dress
 
-SPELL = dress(
+dress(
     UiKind(
         "spell",
         columns=("aspect", "what", "since", "until"),

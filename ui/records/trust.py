@@ -2,7 +2,7 @@
 
 from ui.records.registry import UiKind, dress
 
-TRUST = dress(
+dress(
     UiKind(
         "trust",
         columns=("child_did", "direction", "at"),

@@ -2,7 +2,7 @@
 
 from ui.records.registry import UiKind, dress
 
-WORKER_SAFETY = dress(
+dress(
     UiKind(
         "worker_safety",
         columns=("what", "at", "place"),

@@ -2,7 +2,7 @@
 
 from ui.records.registry import UiKind, dress
 
-YOUNG_PERSON = dress(
+dress(
     UiKind(
         "young_person",
         columns=("chosen_name", "pronouns", "in_short"),

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from diary.casework.attaching import attachments_of, read_attachment
 from diary.clock import FixedClock
 from diary.diary import Diary
+from diary.errors import NotAllowed
 from diary.records import registry
 from diary.records.view import View
 from ui.desk import clipping
@@ -234,3 +235,35 @@ def test_a_text_file_is_shown_and_a_copy_taken_out_is_written_down(
     assert (tmp_path / "out.txt").read_text(encoding="utf-8") == "Dear all"
     [log] = diary.ask(lambda reads: reads.all("export_log", person=people["Jaz"]))
     assert log.get("what") == "A file beside an entry"
+
+
+def test_an_unfinished_change_is_offered_when_the_entry_is_read(
+    page: EntryPage, desk: Desk, diary: Diary, note: str
+) -> None:
+    page.arrive(record=note, amend=True)
+    page.form.inputs["note"].widget.setPlainText("They start on Tuesday.")
+    desk.about_to_lock.emit()
+    page.arrive(record=note)
+    assert view(diary, note).get("note") == "They start on Monday."
+    banner = page.notices.itemAt(0).widget()
+    assert "unfinished" in banner.accessibleName()
+    banner.acted.emit()
+    assert page.form.values()["note"] == "They start on Tuesday."
+    page.submit()
+    assert view(diary, note).get("note") == "They start on Tuesday."
+    assert diary.drafts() == []
+
+
+def test_the_words_of_a_colleague_stay_and_an_account_beside_them_is_offered(
+    page: EntryPage, diary: Diary, people: dict[str, str], went: list[Going]
+) -> None:
+    origin = {"author": "somebody-else", "device": "theirs", "at": 0, "zone": "Europe/London"}
+    values = {"note": "What Priya wrote."}
+    theirs = diary.do(
+        lambda w: w.create("note", values, person=people["Jaz"], origin=origin)
+    ).result
+    page.arrive(record=theirs, amend=True)
+    page.failed(NotAllowed("words"))
+    page.notices.itemAt(0).widget().acted.emit()
+    assert went[-1].args["kind"] == "second_account"
+    assert went[-1].args["values"] == {"of": theirs}

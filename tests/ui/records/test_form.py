@@ -14,9 +14,11 @@ from diary.diary import Diary
 from diary.records import registry
 from diary.records.fields import FieldSpec
 from ui.desk.desk import Desk
+from ui.desk.tasks import Tasks
 from ui.records.form import RecordForm
 from ui.records.inputs import OwnWordsText
 from ui.records.registry import dressed
+from ui.records.spelling import speller_of
 from ui.widgets import GrowingText
 
 KINDS = [kind.code for kind in registry.kinds()]
@@ -177,3 +179,21 @@ def test_links_offer_the_young_persons_entries(
     assert form.values()["goals"] == [goal]
     form.load_links(people["Tom"])
     assert form.values()["goals"] == [goal]
+
+
+def test_words_of_ones_own_are_kept_in_the_vault_and_it_can_be_turned_off(
+    desk: Desk, diary: Diary, people: dict[str, str]
+) -> None:
+    form = RecordForm(desk, registry.kind("note"))
+    edit = form.inputs["note"].widget
+    edit.setPlainText("Aisha's plonkit is definately here")
+    speller = speller_of(desk)
+    wrong = [w for w in ("Aisha", "plonkit", "definately") if speller.is_wrong(w)]
+    assert wrong == ["plonkit", "definately"]
+    speller.learn("plonkit")
+    assert diary.setting("own_words") == ["plonkit"]
+    again = speller_of(Desk(diary, Tasks(inline=True)))
+    again.begin()
+    assert not again.is_wrong("plonkit")
+    diary.set_setting("spelling", False)
+    assert not speller.is_wrong("definately")

@@ -1,6 +1,6 @@
 """A record type costs one file in `diary/records`, one in `ui/records`, one import line each. A
-kind made up here goes through every generic there is: store, list, history, search, export, form, entry
-page; and is forgotten again."""
+kind made up here goes through every generic there is: store, list, history, search, export, form,
+entry page; and is forgotten again."""
 
 from __future__ import annotations
 
