@@ -53,7 +53,8 @@ class Trust(Entry, table=True):
 def _title(values: Values) -> str:
     did = codes(values, "child_did")
     if did:
-        return "Trust: " + ", ".join(CHILD_DID.get(code, code).lower() for code in did[:2])
+        words = [CHILD_DID.get(code, code) for code in did[:2]]
+        return "Trust: " + ", ".join(f"{each[:1].lower()}{each[1:]}" for each in words)
     direction = said(values, "direction")
     if direction:
         return f"Trust: {DIRECTIONS.get(direction, direction).lower()}"
