@@ -115,6 +115,12 @@ class FormPage(Page):
         """Tab goes as things stand on the page; call it when parts of it are new."""
         tab_in_order(self)
 
+    def resume(self) -> dict[str, object]:
+        """After the lock one comes back to what one was writing."""
+        if self.drafting is None or not self.drafting.is_kept():
+            return {}
+        return {"draft": self.drafting.draft.id}
+
     def let_go(self) -> None:
         """What is typed goes to the vault, and the draft is no longer this page's."""
         if self.drafting is not None:

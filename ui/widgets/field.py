@@ -38,7 +38,9 @@ class Field(QWidget):
         self.label = Text(f"{label} (optional)" if optional else label, "label")
         self.widget = widget
         self.label.setBuddy(widget)
-        named(widget, label)
+        hide_unless(self.label, label)
+        if label:
+            named(widget, label)
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._help = Text(help_text, "small", "muted")
