@@ -38,3 +38,8 @@ def test_titles() -> None:
     assert TRUST.title({"words": "ok"}) == "Trust: their own view"
     both = {"child_did": ["came_back"], "direction": "repairing"}
     assert TRUST.entry_text(both).meta == "repairing"
+
+
+def test_a_title_keeps_the_i_of_the_worker() -> None:
+    values = {"child_did": ["checked_i_stay"]}
+    assert TRUST.title(values) == "Trust: checked whether I would stay"
