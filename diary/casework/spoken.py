@@ -30,14 +30,14 @@ def with_text(lines: Sequence[Line], section: str, text: str) -> list[dict[str, 
     """All lines, with those of one section as the text now has them. A paragraph that was there
     before keeps its id; one that was reworded in place keeps it too."""
     before = in_section(lines, section)
-    typed = [_read(paragraph) for paragraph in text.split("\n") if paragraph.strip()]
+    typed = [read for paragraph in text.split("\n") if (read := _read(paragraph))[1]]
     kept = _match([_shown(line) for line in before], [_show(who, words) for who, words in typed])
     orders = sorted(count(before[old], "order") or 0 for old in kept.values())
     following = max((count(line, "order") or 0 for line in lines), default=0)
     new: list[dict[str, Any]] = []
     for place, (who, words) in enumerate(typed):
         old = before[kept[place]] if place in kept else None
-        line = dict(old) if old else {"id": new_item_id(), "section": section}
+        line: dict[str, Any] = dict(old or {"id": new_item_id(), "section": section})
         if place < len(orders):
             line["order"] = orders[place]
         else:

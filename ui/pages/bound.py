@@ -124,7 +124,8 @@ class LineField(Bound):
         return self.line.text().strip() or None
 
     def put(self, value: Any) -> None:
-        if self.line.text() != (value or ""):
+        # A space that was just typed at the end is no other value: it stays.
+        if self.line.text().strip() != (value or ""):
             self.line.setText(value or "")
 
 

@@ -35,8 +35,8 @@ class LinesField(WordsField):
     def put(self, value: Any) -> None:
         self._all = list(value or [])
         text = as_text(self._all, self.section)
-        typed = "\n".join(p for p in self.box.text().split("\n") if p.strip())
-        if typed != text:
+        # What is half typed ("I asked:") and reads the same is left alone.
+        if as_text(with_text(self._all, self.section, self.box.text()), self.section) != text:
             self.box.set_text(text)
             self.box.moveCursor(QTextCursor.MoveOperation.End)
 

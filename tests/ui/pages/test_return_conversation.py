@@ -374,6 +374,26 @@ def test_an_earlier_meeting_may_have_been_it(
     assert not start.earlier_field.isVisibleTo(start)
 
 
+def test_a_redraw_takes_nothing_that_is_half_typed(
+    qtbot: QtBot, page: ReturnPage, diary: Diary, episode: str
+) -> None:
+    talk = diary.do(episodes.begin_conversation, [episode]).result
+    page.arrive(episode=episode, step="away")
+    away: Any = page.panes.pane("away")
+    write(qtbot, "It was cold")
+    press(qtbot, Key.Key_Return)
+    write(qtbot, "I asked: ")
+    phone = away.sheet.bounds["phone"]
+    phone.widget.setFocus()
+    write(qtbot, "broken ")
+    diary.do(lambda work: work.edit(talk, {"place": "The park"}))
+    assert away.lines.box.text() == "It was cold\nI asked: "
+    assert phone.widget.text() == "broken "
+    page.keeping.save()
+    assert [one["text"] for one in talk_of(diary, episode).get("lines")] == ["It was cold"]
+    assert away.lines.box.text() == "It was cold\nI asked: "
+
+
 def test_harm_leads_to_a_concern_in_one_step(
     page: ReturnPage, diary: Diary, episode: str, people: dict[str, str], went: list[Going]
 ) -> None:
