@@ -58,6 +58,7 @@ class ConcernPage(FormPage):
         self.danger = Banner(DANGER, "danger", icon_name="siren")
         self._view: View | None = None
         self._lead: View | None = None
+        self._prefilled: dict[str, Any] = {}
         self._lay_out()
         self._connect()
 
@@ -174,6 +175,7 @@ class ConcernPage(FormPage):
         first = {"at": now, "role": "safeguarding_lead", "to": name, "how": "phone"}
         known = self.base_values.get("told")
         self.told.set_values({"at": now} if known else first)
+        self._prefilled = self.told.values()
 
     def _say_state(self, values: Mapping[str, Any]) -> None:
         if passed_on(values):
@@ -262,7 +264,9 @@ class ConcernPage(FormPage):
         if self.record is not None:
             told, follows = self.told.values(), self.follows.values()
             passing = {"told": told, "follows": follows, "typed": self.told.typed()}
-            return {"passing": passing}, place, True
+            known = {n: self.base_values.get(n) for n in FOLLOWS}
+            worth = told != self._prefilled or follows != known
+            return {"passing": passing}, place, worth
         values = {n: v for n, v in self.form.values().items() if v is not None}
         typed = self.form.typed()
         return {**values, "typed": typed}, place, bool(set(values) - {"at"} or typed)

@@ -194,14 +194,22 @@ class LongInput(Input):
         super().__init__(spec, self.edit)
         if around.spell is not None and not own:
             around.spell(self.edit)
-        self.edit.edited.connect(self.edited)
+        self._last = ""
+        self.edit.edited.connect(self._text_edited)
         self.edit.submitted.connect(self.submitted)
 
     def value(self) -> Any:
         return self.edit.text() if self.edit.text().strip() else None
 
     def set_value(self, value: Any) -> None:
-        self.edit.set_text("" if value is None else str(value))
+        self._last = "" if value is None else str(value)
+        self.edit.set_text(self._last)
+
+    def _text_edited(self) -> None:
+        # The box says so too when only the look of its text changes: another size, a wavy line.
+        if self.edit.text() != self._last:
+            self._last = self.edit.text()
+            self.edited.emit()
 
     def place(self) -> str | None:
         return str(self.edit.textCursor().position()) if _focus(self.edit) is self.edit else None

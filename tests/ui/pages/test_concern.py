@@ -14,6 +14,7 @@ from diary.records.concern import passed_on
 from diary.records.view import View
 from ui.desk.desk import Desk, Going
 from ui.pages.concern import UNTOLD, ConcernPage
+from ui.theme import Theme
 from ui.widgets import Banner, Text
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -174,3 +175,15 @@ def test_what_follows_is_added_without_telling_anybody_again(
     [concern] = concerns(diary, people["Jaz"])
     assert concern.get("follows") == "A meeting on Friday."
     assert len(concern.get("told")) == 1
+
+
+def test_nothing_is_kept_as_unfinished_where_nothing_was_typed(
+    page: ConcernPage, desk: Desk, diary: Diary, people: dict[str, str], look: Theme
+) -> None:
+    page.arrive(person=people["Jaz"])
+    page.form.set_values({"words": WORDS})
+    page.submit()
+    look.set(text_percent=150)
+    page.told.inputs["reply"].edited.emit()
+    desk.about_to_lock.emit()
+    assert diary.drafts() == []

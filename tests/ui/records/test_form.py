@@ -19,6 +19,7 @@ from ui.records.form import RecordForm
 from ui.records.inputs import OwnWordsText
 from ui.records.registry import dressed
 from ui.records.spelling import speller_of
+from ui.theme import Theme
 from ui.widgets import GrowingText
 
 KINDS = [kind.code for kind in registry.kinds()]
@@ -197,3 +198,17 @@ def test_words_of_ones_own_are_kept_in_the_vault_and_it_can_be_turned_off(
     assert not again.is_wrong("plonkit")
     diary.set_setting("spelling", False)
     assert not speller.is_wrong("definately")
+
+
+def test_another_text_size_is_no_edit(
+    show: Callable[[QWidget], None], desk: Desk, look: Theme
+) -> None:
+    form = RecordForm(desk, registry.kind("contact"))
+    show(form)
+    form.set_values({"words": "Mine", "note": "definately"})
+    edits: list[bool] = []
+    form.edited.connect(lambda: edits.append(True))
+    look.set(text_percent=200)
+    assert edits == []
+    form.inputs["note"].widget.insertPlainText("More. ")
+    assert edits == [True]
