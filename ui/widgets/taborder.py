@@ -12,39 +12,46 @@ from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
 
 def tab_in_order(root: QWidget) -> None:
     """Has Tab go through everything inside as it is laid out."""
-    stops = list(_stops(root))
+    stops = list(_stops(root, whole=False))
     # Tab stops at what hands the keyboard on, too: left where it was made, it would lead back
-    # there. Qt moves it only while it takes the keyboard itself.
-    handing = [(w, proxy, w.focusPolicy()) for w in stops if (proxy := w.focusProxy()) is not None]
-    for widget, _, _ in handing:
-        widget.setFocusProxy(None)  # type: ignore[arg-type]  # None takes it away
-        widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    for before, widget in pairwise(stops):
-        QWidget.setTabOrder(before, widget)
-    for widget, proxy, policy in handing:
+    # there. Qt moves a widget only while it takes the keyboard itself, and puts one that hands it
+    # on before the first of its own parts: so all of these move, whether they take it or not.
+    before = [(widget, widget.focusProxy(), widget.focusPolicy()) for widget in stops]
+    for widget, proxy, policy in before:
+        if proxy is not None:
+            widget.setFocusProxy(None)  # type: ignore[arg-type]  # None takes it away
+        if not policy & Qt.FocusPolicy.TabFocus:
+            widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    for first, second in pairwise(stops):
+        QWidget.setTabOrder(first, second)
+    for widget, _, policy in before:
         widget.setFocusPolicy(policy)
-        widget.setFocusProxy(proxy)
+    for widget, proxy, _ in before:
+        if proxy is not None:
+            widget.setFocusProxy(proxy)
 
 
-def _stops(widget: QWidget) -> Iterator[QWidget]:
-    hands_on = widget.focusProxy() is not None
-    if hands_on or widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+def _stops(widget: QWidget, *, whole: bool) -> Iterator[QWidget]:
+    """What takes the keyboard; of what hands it on (`whole`), everything."""
+    whole = whole or widget.focusProxy() is not None
+    takes = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    if whole or takes:
         yield widget
-        if not hands_on:
-            return
+    if takes and widget.focusProxy() is None:
+        return
     if isinstance(widget, QScrollArea):
         if (inside := widget.widget()) is not None:
-            yield from _stops(inside)
+            yield from _stops(inside, whole=whole)
     elif (layout := widget.layout()) is not None:
-        yield from _inside(layout)
+        yield from _inside(layout, whole=whole)
 
 
-def _inside(layout: QLayout) -> Iterator[QWidget]:
+def _inside(layout: QLayout, *, whole: bool) -> Iterator[QWidget]:
     for at in range(layout.count()):
         item = layout.itemAt(at)
         if item is None:
             continue
         if (inner := item.layout()) is not None:
-            yield from _inside(inner)
+            yield from _inside(inner, whole=whole)
         elif (widget := item.widget()) is not None:
-            yield from _stops(widget)
+            yield from _stops(widget, whole=whole)

@@ -20,6 +20,7 @@ class Box(QWidget):
         self.line = named(QLineEdit(), name)
         self.setFocusProxy(self.line)
         column = QVBoxLayout(self)
+        column.addWidget(QWidget())
         column.addWidget(self.line)
         column.addWidget(named(QPushButton("More"), f"{name}: more"))
 
