@@ -241,8 +241,7 @@ class Program(QObject):
         if self.window is None:
             self._make_window()
         assert self.window is not None and self._watch is not None
-        if self.window.is_covered():
-            self.window.uncover()
+        self.window.uncover()
         self.folder = diary.vault.folder
         practising = self.folder == paths.practise_vault()
         if not practising:
@@ -317,11 +316,13 @@ class Program(QObject):
         """The plain screen, on one key; the diary stays open behind it."""
         from ui.shell.cover import CoverScreen
 
-        if self.window is None or self.window.is_covered() or self.session is None:
+        if self.window is None or self.session is None:
+            return
+        if isinstance(self.window.covering(), CoverScreen):
             return
         self.session.desk.about_to_lock.emit()  # while the form still knows where the cursor is
         screen = CoverScreen()
-        screen.uncover_requested.connect(self.window.uncover)
+        screen.uncover_requested.connect(self.window.lift)
         self.window.cover_with(screen)
 
     def watch(self) -> Watch | None:
@@ -340,8 +341,7 @@ class Program(QObject):
         self._watch.stop()
         self.session.desk.about_to_lock.emit()  # while the form still knows where the cursor is
         self._back_to = self.window.way_back()
-        if self.window.is_covered():
-            self.window.uncover()
+        self.window.uncover()
         screen = LockScreen(why)
         self._wire(screen.body)
         self.front = screen

@@ -424,6 +424,25 @@ def test_in_a_conversation_the_cover_comes_first(
     assert isinstance(program.front, LockScreen)
 
 
+def test_a_cover_over_what_covers_gives_that_back(program: Program) -> None:
+    """Idle while the young person sits beside: the plain page comes in front of their words."""
+    window = let_in(program)
+    beside = QPlainTextEdit(f"Only their words: {CANARY}")
+    window.cover_with(beside)
+    program.cover()
+    assert not beside.isVisible()
+    cover = window.covering()
+    assert isinstance(cover, CoverScreen)
+    QTest.keyClick(cover.paper, Qt.Key.Key_F8)
+    assert window.covering() is beside
+    assert beside.isVisible()
+    program.cover()
+    program.lock("Locked.")
+    assert isinstance(window.covering(), LockScreen)
+    let_in(program)
+    assert not window.is_covered()
+
+
 def test_after_sleep_it_is_locked(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     let_in(program)
     let_pass(monkeypatch, awake=2.0, wall=3600.0)

@@ -406,6 +406,7 @@ class ReturnPage(Page):
             self.beside.show()
             self.beside.raise_()
         self.beside.box.setFocus()
+        self._desk.conversing.emit(True)
         self._edited()
 
     def _lines_changed(self, lines: object) -> None:
@@ -437,6 +438,7 @@ class ReturnPage(Page):
         if self.beside is None:
             return
         beside, self.beside = self.beside, None
+        self._desk.conversing.emit(False)
         uncover = getattr(self.window(), "uncover", None)
         if uncover is not None and beside.isVisible():
             uncover()

@@ -221,19 +221,32 @@ class MainWindow(QMainWindow):
             shortcut.setEnabled(False)
         widget.setFocus()
 
-    def uncover(self) -> None:
-        """Back to the frame; what covered it is let go."""
-        covering = self._layers.currentWidget()
-        self._layers.setCurrentWidget(self._frame)
-        if covering is not None and covering is not self._frame:
+    def lift(self) -> None:
+        """Takes away what covers, and shows what that covered: the frame, or an earlier cover."""
+        covering = self.covering()
+        if covering is not None:
             self._layers.removeWidget(covering)
             covering.deleteLater()
+        below = self._layers.widget(self._layers.count() - 1) or self._frame
+        self._layers.setCurrentWidget(below)
+        if below is not self._frame:
+            below.setFocus()
         for shortcut in self._shortcuts:
-            shortcut.setEnabled(True)
+            shortcut.setEnabled(below is self._frame)
+
+    def uncover(self) -> None:
+        """Back to the frame; all that covered it is let go."""
+        while self.is_covered():
+            self.lift()
+
+    def covering(self) -> QWidget | None:
+        """What stands in front of the frame."""
+        current = self._layers.currentWidget()
+        return None if current is self._frame else current
 
     def is_covered(self) -> bool:
         """Whether something stands in front of the frame."""
-        return self._layers.currentWidget() is not self._frame
+        return self.covering() is not None
 
     def next_pane(self) -> None:
         """F6: navigation, page, newest message, and round again."""
