@@ -43,7 +43,7 @@ class Desk(QObject):
     conversing(bool): a conversation is being held; the lock waits longer.
     left(Path): the worker wants to go to the diary in that folder.
     changed(Touched): something was written; pages that show these kinds or people draw anew.
-    said(Saying), went(Going), saved(): for the window. about_to_lock: drafts go to the vault now."""
+    said(Saying), went(Going), saved(): for the window. about_to_lock: drafts go to the vault."""
 
     changed = Signal(object)
     said = Signal(object)

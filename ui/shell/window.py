@@ -21,6 +21,7 @@ from ui.shell.frame import SearchButton, StatusLine, ToastCorner, Watermark
 from ui.shell.nav import NavColumn, NavEntry
 from ui.theme import Tone, theme
 from ui.widgets import Banner, Page, PrimaryButton, Toast, clear_layout, named
+from ui.widgets.taborder import tab_on
 
 PRODUCT = "Kith"
 COLLAPSE_BELOW = 900
@@ -259,6 +260,10 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        # Pages make parts as they are needed; Qt would go by when each was made.
+        return tab_on(self, forward=forward) or super().focusNextPrevChild(forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.close_requested.emit()

@@ -141,3 +141,12 @@ def test_quiet_hours_run_over_midnight() -> None:
     midday = load_rules({"quiet_from": "12:00", "quiet_until": "14:00"})
     assert {hour for hour in range(24) if midday.is_quiet(time(hour))} == {12, 13}
     assert not load_rules({"quiet_on": False}).is_quiet(time(3))
+
+
+def test_words_keep_to_what_can_be_filled_in() -> None:
+    kept = load_rules({"rules": {"repeat_episodes": {"words": "Away {times}, {name}"}}})
+    assert kept.rules["repeat_episodes"].words == "Away {times}, {name}"
+    with pytest.raises(InvalidEntry) as refused:
+        load_rules({"rules": {"repeat_episodes": {"words": "Away {tmies}"}}})
+    assert "{tmies}" in refused.value.fields["repeat_episodes.words"]
+    assert "{times}" in refused.value.fields["repeat_episodes.words"]
