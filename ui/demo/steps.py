@@ -221,8 +221,9 @@ def after(hands: Hands, program: Program) -> str:
     hands.picture("return-after")
     _step(hands, program, "sharing")
     hands.choose("Children's social care", within="Add who hears")
-    hands.write("What they hear", "School sent him home in the middle of the day without a plan.")
-    hands.choose("Told now")
+    care = "Children's social care"
+    hands.write(f"{care}: what they hear", "School sent him home at midday without a plan.")
+    hands.choose(f"{care}: told now")
     hands.picture("return-sharing")
     return "what was noticed and what may have pushed; who hears what"
 

@@ -55,3 +55,52 @@ def _inside(layout: QLayout, *, whole: bool) -> Iterator[QWidget]:
             yield from _inside(inner, whole=whole)
         elif (widget := item.widget()) is not None:
             yield from _stops(widget, whole=whole)
+
+
+def tab_on(window: QWidget, *, forward: bool) -> bool:
+    """Takes the keyboard to what stands next in a window, whenever and in whatever order its parts
+    were made; False where that can't be told."""
+    stops = list(_open_stops(window))
+    here: QWidget | None = window.focusWidget()
+    while here is not None and here not in stops:
+        here = here.parentWidget()
+    if here is None:
+        return False
+    there = stops[(stops.index(here) + (1 if forward else -1)) % len(stops)]
+    reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+    there.setFocus(reason)
+    _reveal(there)
+    return True
+
+
+def _open_stops(widget: QWidget) -> Iterator[QWidget]:
+    """What takes the keyboard now, as it is laid out; what lies over the rest comes last."""
+    if widget.isHidden() or not widget.isEnabled():
+        return
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+        yield widget
+        return
+    laid_out = [] if (layout := widget.layout()) is None else list(_widgets(layout))
+    others = [w for w in widget.children() if isinstance(w, QWidget) and w not in laid_out]
+    for child in (*laid_out, *others):
+        if not child.isWindow():
+            yield from _open_stops(child)
+
+
+def _widgets(layout: QLayout) -> Iterator[QWidget]:
+    for at in range(layout.count()):
+        item = layout.itemAt(at)
+        if item is None:
+            continue
+        if (inner := item.layout()) is not None:
+            yield from _widgets(inner)
+        elif (widget := item.widget()) is not None:
+            yield widget
+
+
+def _reveal(widget: QWidget) -> None:
+    around = widget.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(widget)
+        around = around.parentWidget()
