@@ -40,7 +40,8 @@ from diary.store import lists
 RULES_SETTING = "reminders"
 BASIS_SETTING = "return_basis"
 NATIONS_SETTING = "nations"
-_OPEN_MARKS = ("untold", "away", "episode", "conversation", "open", "moment")
+_OPEN_MARKS = ("untold", "away", "open", "moment")
+_ENDED_MARKS = ("episode", "conversation")
 _NEVER_AWAY = {"concern", "missing_episode", "return_conversation"}
 """Whoever has one of these open stands in the list even where they were put away."""
 _RETURNS_LAST = timedelta(days=90)
@@ -123,11 +124,10 @@ def gather(reads: Reads, now: datetime) -> Facts:
 def _open(reads: Reads, now: datetime) -> dict[str | None, dict[str, list[View]]]:
     """Person → kind → views of what is open, newest first."""
     since = int((now - 2 * _RETURNS_LAST).timestamp())
-    wanted = [
-        (line.kind, line.id)
-        for line in lists.marked(reads.cursor, _OPEN_MARKS)
-        if line.mark not in {"episode", "conversation"} or (line.happened or since) >= since
-    ]
+    lines = lists.marked(reads.cursor, _OPEN_MARKS)
+    lines += lists.marked(reads.cursor, _ENDED_MARKS, since=since)
+    lines.sort(key=lambda line: line.sort, reverse=True)
+    wanted = [(line.kind, line.id) for line in lines]
     views = reads.many(wanted)
     out: dict[str | None, dict[str, list[View]]] = {}
     for _, record in wanted:

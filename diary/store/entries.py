@@ -27,7 +27,7 @@ _TABLES = (
       retracted INTEGER NOT NULL, asked INTEGER NOT NULL, mark TEXT NOT NULL,
       title TEXT NOT NULL, meta TEXT NOT NULL, words TEXT NOT NULL, line TEXT NOT NULL)""",
     "CREATE UNIQUE INDEX entry_id ON entry(id)",
-    "CREATE INDEX entry_person ON entry(person, sort)",
+    "CREATE INDEX entry_person ON entry(person, sort, retracted)",
     "CREATE INDEX entry_mark ON entry(mark, person, sort) WHERE mark <> ''",
     """CREATE VIRTUAL TABLE words USING fts5(body, marks, content='', prefix='2 3',
       tokenize="unicode61 remove_diacritics 2")""",

@@ -14,6 +14,7 @@ from sqlalchemy import Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
+from sqlmodel.main import SQLModelConfig
 
 Values = Mapping[str, Any]
 
@@ -41,6 +42,10 @@ def encode_plain(value: Any) -> str:
 class Record(SQLModel):
     """The columns of every record. Times are milliseconds since 1970 (UTC), except `happened`,
     which is seconds since 1970 (UTC), the earliest it can mean; None when it is not known."""
+
+    # Rows are written from plain values that the door has checked; what pydantic builds for
+    # validation would cost every start a third of a second.
+    model_config = SQLModelConfig(defer_build=True)
 
     id: str = Field(primary_key=True)
     person: str | None = Field(default=None, index=True)

@@ -100,7 +100,8 @@ class Store:
             self.projection.create(cursor)
             total = cursor.execute("SELECT count(*) FROM change").fetchone()[0]
             meter = Meter(total, progress, stop)
-            for batch in _whole_records(cursor, _REPLAY):
+            # On a cursor of its own: writing with the same one would end the reading.
+            for batch in _whole_records(cursor.connection.cursor(), _REPLAY):
                 self.projection.replay(cursor, batch, place_of)
                 meter.advance(len(batch))
             set_meta(cursor, "projection", self.projection.version())
