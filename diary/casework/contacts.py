@@ -65,8 +65,8 @@ def log_contact(
             out[person] = work.create("contact", values, person=person, restricted=restricted)
         except InvalidEntry as error:
             for field, reason in error.fields.items():
-                name = field if field in shared or len(parts) == 1 else f"{person}:{field}"
-                wrong[name] = reason
+                whose = field in private or not (field in shared or field in SHARED_FIELDS)
+                wrong[f"{person}:{field}" if whose and len(parts) > 1 else field] = reason
     if wrong:
         raise InvalidEntry(wrong)
     return out
@@ -85,13 +85,16 @@ def amend_meeting(
     """Change one child's entry; what is shared is written to every entry of the meeting held here.
     Gives the entries changed."""
     view = work.view(entry)
+    shown = view.values if base_values is None else base_values
+    # What the form left alone is left alone in the others' diaries: there it may differ.
+    moved = {name: value for name, value in shared.items() if value != shown.get(name)}
     work.edit(entry, {**shared, **private}, base=base, base_values=base_values, why=why)
     changed = [view.id]
     meeting = view.get("meeting")
-    if meeting and shared:
+    if meeting and moved:
         for other in work.all("contact"):
             if other.id != entry and other.get("meeting") == meeting:
-                work.edit(other.id, shared, why=why)
+                work.edit(other.id, moved, why=why)
                 changed.append(other.id)
     return changed
 
