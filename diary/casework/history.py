@@ -12,9 +12,9 @@ from typing import Any, Literal
 from diary.casework.names import Names
 from diary.errors import Gone
 from diary.records import registry
+from diary.records.amending import ADD_FREELY_MS
 from diary.records.reads import Reads
 from diary.records.registry import Kind
-from diary.records.amending import ADD_FREELY_MS
 from diary.store.change import RETRACTED, Change
 from diary.store.merge import Node, merge
 from diary.store.past import changes_to

@@ -83,7 +83,7 @@ def test_hints_with_numbers_are_told() -> None:
 
 def test_each_notice_has_words() -> None:
     source = (ROOT / "diary" / "diary.py").read_text(encoding="utf-8")
-    codes = set(re.findall(r'notices\.append\(f?"([a-z_]+):', source))
+    codes = set(re.findall(r'f?"([a-z]+_[a-z_]+):(?:0|\{lost\})"', source))
     codes |= set(re.findall(r"`(header[a-z_]*)`", header.HeaderRead.__doc__ or ""))
     assert {"newest_lost", "restored_copy", "head_unreadable", "header_stale"} <= codes
     for code in codes:
