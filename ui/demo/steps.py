@@ -75,6 +75,8 @@ def young_person(hands: Hands, program: Program) -> str:
 
 def contact(hands: Hands, program: Program) -> str:
     """Sister and brother in one meeting, each with a part of their own."""
+    cooked = "You had cooked for three, and sat down for it. You asked if the form is in my bag."
+    read = "You read me a page about sharks, and then asked if sharks get tired."
     hands.go_to("Aisha")
     hands.press(Key.Key_N, CTRL)
     hands.until(lambda: _at(program, "contact"), "the form")
@@ -85,20 +87,20 @@ def contact(hands: Hands, program: Program) -> str:
     hands.choose("Visit")
     hands.write("Where", "Aisha's kitchen")
     hands.press(Key.Key_1, ALT)
-    hands.type("You had cooked for three and sat down for it. You asked if the form is in my bag.")
+    hands.write("What happened", cooked, within=_part("Aisha"))
     hands.write("Their own words", "Read it out. I want to hear all of it.", within=_part("Aisha"))
     hands.press(Key.Key_2, ALT)
-    hands.type("You read me a page about sharks, and then asked if sharks get tired.")
+    hands.write("What happened", read, within=_part("Bilal"))
     hands.write("Their own words", "I get tired when Aisha is tired.", within=_part("Bilal"))
     hands.tab_to("Aisha: Not recorded")
     hands.press(Key.Key_Down)
-    hands.picture("contact-who")
-    hands.press(Key.Key_1, ALT)
+    hands.tab_to("What happened", within=_part("Aisha"))
     hands.picture("contact")
     hands.press(Key.Key_Return, CTRL)
     hands.expect("Saved to 2 diaries")
     hers, his = newest(program, "contact", "Aisha"), newest(program, "contact", "Bilal")
     check(hers.get("meeting") and hers.get("meeting") == his.get("meeting"), "not one meeting")
+    check((hers.get("note"), his.get("note")) == (cooked, read), "not as typed")
     check("sharks" not in repr(dict(hers.values)), "his part stands in her diary")
     check(his.get("words") == "I get tired when Aisha is tired.", "his words are not as typed")
     return "contact saved to 2 diaries, each child's part in their own"
@@ -153,9 +155,9 @@ def telling(hands: Hands, program: Program) -> str:
     hands.choose("Police: told now")
     hands.type("NB/4310 (invented)")
     hands.press(Key.Key_Return)
-    hands.choose("Local authority: told now")
-    hands.choose("Parent or carer: told now")
-    hands.choose("What searchers need: given now")
+    for who in ("Local authority: told", "Parent or carer: told", "What searchers need: given"):
+        hands.choose(f"{who} now")
+        hands.press(Key.Key_Return)
     hands.picture("missing-told")
     made = newest(program, "missing_episode", "Reece").values
     check(told(made, "police") and told(made, "local_authority"), "not told")
@@ -174,6 +176,7 @@ def back(hands: Hands, program: Program) -> str:
     hands.write("Back to", "Gran's", within="Returned")
     hands.choose("Save: returned", within="Returned")
     hands.expect("Reece is back")
+    hands.tab_to("Hold the return conversation")
     hands.picture("found-and-returned")
     check(is_back(newest(program, "missing_episode", "Reece").values), "not back")
     return "found and returned, apart; the 72-hour clock runs"
