@@ -31,7 +31,7 @@ from diary.vault.steps import Meter, Progress, Stop
 PlaceOf = Callable[[str], StreamPlace]
 Newest = tuple[int, bytes]
 Committed = Callable[[Newest | None], None]
-_REPLAY = 2000
+_REPLAY = 5_000
 
 
 @dataclass(slots=True)
@@ -101,9 +101,10 @@ class Store:
             total = cursor.execute("SELECT count(*) FROM change").fetchone()[0]
             meter = Meter(total, progress, stop)
             # On a cursor of its own: writing with the same one would end the reading.
-            for batch in _whole_records(cursor.connection.cursor(), _REPLAY):
-                self.projection.replay(cursor, batch, place_of)
-                meter.advance(len(batch))
+            with self.projection.bulk_index(cursor):
+                for batch in _whole_records(cursor.connection.cursor(), _REPLAY):
+                    self.projection.replay(cursor, batch, place_of)
+                    meter.advance(len(batch))
             set_meta(cursor, "projection", self.projection.version())
 
     def receive(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from diary.casework.search import find
 from diary.clock import FixedClock
 from diary.diary import Diary
@@ -15,9 +17,12 @@ from diary.vault.keyslots import KdfParams
 NOW = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
 
 
-def test_a_long_log_is_replayed_to_its_end(tmp_path: Path) -> None:
+def test_a_long_log_is_replayed_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_REPLAY", 500)
     kdf = KdfParams(memory_kib=8, passes=1, lanes=1, for_tests=True)
-    entries = 2 * store._REPLAY + 100
+    entries = 1700
     with Diary.create(tmp_path / "v", "seven quiet otters", "Sam", clock=FixedClock(NOW), kdf=kdf)[
         0
     ] as diary:
