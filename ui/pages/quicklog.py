@@ -170,7 +170,14 @@ class QuickLog(Card):
 
     # -- when -----------------------------------------------------------------------------------
 
+    def keep_time(self) -> None:
+        """The time offered goes on with the clock until somebody types or chooses one."""
+        typed = self.text.text() or self.words.text() or self.place.text()
+        if not typed and not self._time_chosen:
+            self._set_default_time()
+
     def _set_default_time(self) -> None:
+        self._time_chosen = False
         now = self._desk.clock.now()
         back = timedelta(minutes=now.minute % 15, seconds=now.second, microseconds=now.microsecond)
         self.when.set_value(When.about(now - back, self._desk.clock.zone()))
@@ -183,6 +190,7 @@ class QuickLog(Card):
         self.when_link.set_text(words[0].upper() + words[1:])
 
     def _time_changed(self) -> None:
+        self._time_chosen = True
         self._say_time()
         self._edited()
 

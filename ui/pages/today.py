@@ -146,6 +146,7 @@ class TodayPage(Page):
         self.calm.setVisible(not rows)
         self._welcome(nobody=not view.people)
         self.log.set_people(view.people)
+        self.log.keep_time()
         if self._to_log and view.people:
             self._to_log = False
             self.log.who.chip(view.people[0].id).setFocus(Qt.FocusReason.TabFocusReason)
