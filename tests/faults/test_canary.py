@@ -158,6 +158,8 @@ def test_the_canary_is_nowhere_after_lock(
     program.window.show_page("person", person=made[0][1])
     QCoreApplication.processEvents()
     assert CANARY in everywhere_on_screen(), "the screens never showed it: this test proves nothing"
+    program.window.activateWindow()
+    qtbot.wait_until(lambda: QGuiApplication.focusWindow() is not None)
     QGuiApplication.clipboard().setText(WORDS)
     program.lock("Locked.")
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
