@@ -93,7 +93,7 @@ def gather(reads: Reads, now: datetime) -> Facts:
                 last_seen=_instant(last_seen),
                 last_contact=_instant(last),
                 missed_in_a_row=lists.marked_since(reads.cursor, person.id, "missed", last or 0),
-                next_agreed=_next_agreed(reads, person.id, now),
+                next_agreed=_agreed(reads, person.id, now),
                 concerns=tuple(_concerns(mine.get("concern", ()))),
                 missing=tuple(_missing(mine.get("missing_episode", ()))),
                 returns=tuple(_returns(mine, _profile(profiles, person), basis, now)),
@@ -171,9 +171,7 @@ def _missing(views: Iterable[View]) -> Iterable[EpisodeFact]:
         )
 
 
-def clock_of(
-    episode: View, profile: NationProfile, basis: Basis = "returned"
-) -> ReturnClock:
+def clock_of(episode: View, profile: NationProfile, basis: Basis = "returned") -> ReturnClock:
     """The return clock of an episode: as it was stored when it started, else by the settings."""
     found, returned = moment(episode.values, "found_at"), moment(episode.values, "returned_at")
     stored = stored_term(episode.values)
@@ -315,6 +313,22 @@ def _snoozes(views: Iterable[View]) -> Iterable[Snooze]:
         first = None if until is None else until.earliest()
         if first is not None:
             yield Snooze(view.get("key") or "", first, view.get("reason") or "")
+
+
+def _agreed(reads: Reads, person: str, now: datetime) -> When | None:
+    """The next time agreed; or the last one that has gone by and of which nothing is written: then
+    somebody has to say how it went."""
+    if (ahead := _next_agreed(reads, person, now)) is not None:
+        return ahead
+    newest = None
+    for line in lists.story(reads.cursor, person, kinds=("contact",), limit=5):
+        newest = line.happened if newest is None else newest
+        view = reads.find("contact", line.id)
+        at = None if view is None else moment(view.values, "next_at")
+        first = None if at is None else at.earliest()
+        if first is not None:
+            return at if first.timestamp() > (newest or 0) else None
+    return None
 
 
 def _next_agreed(reads: Reads, person: str, now: datetime) -> When | None:
