@@ -55,7 +55,7 @@ def _mark_says(mark: HeadMark | HeadUnreadable | None, newest: Newest | None) ->
 
 class Diary:
     """An open diary. `notices` are codes of what was found on opening, each with a number
-    ("newest_lost:2", "restored_copy:0", …): the screens and the command line turn them into words."""
+    ("newest_lost:2", "restored_copy:0", …); screens and command line turn them into words."""
 
     def __init__(self, vault: Vault, store: Store, standing: Standing, clock: Clock) -> None:
         self.vault = vault
@@ -324,9 +324,7 @@ class Diary:
         )
 
     def _work(self, cursor: Any) -> Work:
-        return Work(
-            cursor, self.store.projection, self.standing, self.clock, self.store.journal
-        )
+        return Work(cursor, self.store.projection, self.standing, self.clock, self.store.journal)
 
     def on_change(self, heard: Heard) -> Callable[[], None]:
         """Call `heard` with what was touched after each write, on the writing thread. Gives the
@@ -381,7 +379,8 @@ class Diary:
     def new_draft(self, kind: str, person: str | None, **more: Any) -> Draft:
         """A fresh draft, not yet kept."""
         at = now_ms(self.clock)
-        return Draft(new_id(), kind, person, more.pop("data", {}), opened_at=at, saved_at=at, **more)
+        data = more.pop("data", {})
+        return Draft(new_id(), kind, person, data, opened_at=at, saved_at=at, **more)
 
     def setting(self, key: str, default: Any = None) -> Any:
         with self.reading() as reads:

@@ -43,9 +43,7 @@ def diary(make_diary: Callable[[str], Diary]) -> Diary:
 
 
 @pytest.fixture
-def make_device(
-    tmp_path: Path, clock: FixedClock
-) -> Iterator[Callable[[Diary, str], Diary]]:
+def make_device(tmp_path: Path, clock: FixedClock) -> Iterator[Callable[[Diary, str], Diary]]:
     """Another device of the same worker, with a vault of its own."""
     made: list[Diary] = []
 

@@ -11,13 +11,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from diary import paths
 from diary.errors import Cancelled, DiaryError, NotAVault
 from diary.vault.steps import Progress, Stop
-from diary.vault.vault import Vault
 from ui.desk.tasks import Job, Tasks
 from ui.shell.copied import Copied
 from ui.shell.unlock import LockScreen, UnlockBody, UnlockWindow
@@ -32,6 +31,8 @@ if TYPE_CHECKING:
     from ui.shell.window import MainWindow
 
 HEADER = "vault.json"
+AHEAD_MS = 150
+"""So long after the unlock window is shown the rest is loaded: it has painted by then."""
 PRACTICE = "Practice diary: everyone in it is invented"
 
 
@@ -42,6 +43,11 @@ def load_diary() -> None:
     from ui.pages import all_pages
 
     all_pages()
+
+
+def load_ahead() -> None:
+    """Begin to import while the passphrase is being typed."""
+    threading.Thread(target=load_diary, name="kith-loading", daemon=True).start()
 
 
 def open_diary(
@@ -56,6 +62,8 @@ def open_diary(
     """Unlock the diary in `folder`. Runs off the main thread; cancelling throws the key away."""
     loading = threading.Thread(target=load_diary, name="kith-loading", daemon=True)
     loading.start()
+    from diary.vault.vault import Vault
+
     opener = Vault.open_with_recovery if recovery else Vault.open
     vault = opener(folder, secret, cancelled=stop)
     loading.join()
@@ -103,6 +111,7 @@ class Program(QObject):
         window.body.other_requested.connect(self._another)
         window.body.practise_requested.connect(self.practise)
         self._front(window)
+        QTimer.singleShot(AHEAD_MS, load_ahead)
 
     def _place(self) -> str:
         if self.folder == paths.practise_vault():

@@ -55,7 +55,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Story:
-    """A page of the story, newest first. `more` is what to hand back as `before`, None at the end."""
+    """A page of the story, newest first. `more` goes back in as `before`; None at the end."""
 
     lines: tuple[StoryLine, ...]
     more: int | None

@@ -39,9 +39,7 @@ class Streams(Protocol):
 class Reads:
     """One moment's view of all records. Raises Gone for ids that are not here."""
 
-    def __init__(
-        self, cursor: Any, projection: Projection, streams: Streams, clock: Clock
-    ) -> None:
+    def __init__(self, cursor: Any, projection: Projection, streams: Streams, clock: Clock) -> None:
         self.cursor = cursor
         self.projection = projection
         self.streams = streams

@@ -140,11 +140,7 @@ class Kind:
 
     def problems(self, values: Values) -> dict[str, str]:
         """What is wrong with whole, cleaned values: field → reason. Empty when nothing is."""
-        wrong = {
-            name: "this is needed"
-            for name in self.required
-            if values.get(name) in (None, [])
-        }
+        wrong = {name: "this is needed" for name in self.required if values.get(name) in (None, [])}
         if self.checks is not None:
             wrong = {**self.checks(values), **wrong}
         return wrong

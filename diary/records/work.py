@@ -34,7 +34,7 @@ Verb = Callable[Concatenate["Work", P], R]
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """What a write changed: record kinds and people. Screens that show them draw themselves anew."""
+    """What a write changed: record kinds and people. Screens that show them draw again."""
 
     kinds: frozenset[str]
     people: frozenset[str]
@@ -341,9 +341,7 @@ class Work(Reads):
         return self.projection.apply(self.cursor, change, place)
 
 
-def home_of(
-    streams: Streams, kind: Kind, person: str | None, *, restricted: bool = False
-) -> str:
+def home_of(streams: Streams, kind: Kind, person: str | None, *, restricted: bool = False) -> str:
     """The stream that a new record goes to. Raises InvalidEntry, Gone."""
     if kind.home == "private" or (person is None and kind.home == "either"):
         return streams.private
@@ -359,9 +357,7 @@ def _fresh(kind: Kind, cleaned: Mapping[str, Any]) -> Writes:
     return writes_for(kind, {}, cleaned)
 
 
-def _inverse(
-    kind: Kind, before: Mapping[str, Any], writes: Mapping[str, Any]
-) -> dict[str, Any]:
+def _inverse(kind: Kind, before: Mapping[str, Any], writes: Mapping[str, Any]) -> dict[str, Any]:
     """Path → what stood there before, for every path written."""
     back: dict[str, Any] = {}
     for path in writes:

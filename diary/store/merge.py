@@ -209,7 +209,7 @@ def _removed_against_edited(
     out: Merged, ordered: Sequence[Node], past: Sequence[int], index: Mapping[bytes, int]
 ) -> None:
     """A removal or retraction that did not know of an edit is a question; the thing stays."""
-    for path in [p for p, v in out.values.items() if p == RETRACTED or p.count("/") == 1]:
+    for path in [p for p in out.values if p == RETRACTED or p.count("/") == 1]:
         writers = [n for n in ordered if path in n.writes]
         standing = _standing(writers, past, index)
         removers = [n for n in standing if _removes(path, n.writes[path])]

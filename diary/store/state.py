@@ -172,7 +172,12 @@ def _brought_in(head: Header, origin: Mapping[str, Any]) -> dict[str, Any]:
 
 
 _ORIGIN: Mapping[str, type] = {
-    "author": str, "device": str, "zone": str, "name": str, "at": int, "change": str
+    "author": str,
+    "device": str,
+    "zone": str,
+    "name": str,
+    "at": int,
+    "change": str,
 }
 
 
@@ -271,9 +276,7 @@ def _write_member(
         members.pop(rest, None)
 
 
-def _write_item(
-    shape: Shape, state: State, items: dict[str, Any], path: str, value: Any
-) -> None:
+def _write_item(shape: Shape, state: State, items: dict[str, Any], path: str, value: Any) -> None:
     name, item, part = (*path.split("/", 2), "")[:3]
     if not part:
         if value is True:

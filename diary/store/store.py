@@ -20,9 +20,9 @@ from diary.store.journal import (
     Pen,
     Received,
     changes_of,
-    verify_chains,
 )
 from diary.store.projection import Projection, by_record, state_of
+from diary.store.proof import verify_chains
 from diary.store.shape import Shapes
 from diary.store.state import StreamPlace
 from diary.vault.cipher import faults

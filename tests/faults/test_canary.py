@@ -117,9 +117,7 @@ def visible_text(widget: QWidget) -> Iterator[str]:
 
 
 def everywhere_on_screen() -> str:
-    return "\n".join(
-        text for widget in QApplication.allWidgets() for text in visible_text(widget)
-    )
+    return "\n".join(text for widget in QApplication.allWidgets() for text in visible_text(widget))
 
 
 def on_disk(*roots: Path) -> list[Path]:
@@ -129,9 +127,8 @@ def on_disk(*roots: Path) -> list[Path]:
         path
         for root in roots
         for path in root.rglob("*")
-        if path.is_file() and any(w in path.read_bytes() for w in wanted)
-        or CANARY in path.name
-    ]  # fmt: skip
+        if CANARY in path.name or (path.is_file() and any(w in path.read_bytes() for w in wanted))
+    ]
 
 
 def test_the_canary_is_nowhere_after_lock(
@@ -149,7 +146,7 @@ def test_the_canary_is_nowhere_after_lock(
     for key in ("today", "people", "search"):
         args = {"query": CANARY} if key == "search" else {}
         program.window.show_page(key, **args)
-        qtbot.wait_until(lambda: program.tasks.is_idle())
+        qtbot.wait_until(program.tasks.is_idle)
     for kind, record, person in made:
         key, args = record_target(kind, record, person)
         program.window.show_page(key, **args)

@@ -1,5 +1,5 @@
-"""A flipped byte anywhere gives a plain error or notice of the right kind: never a crash, never wrong
-text, never silence. `verify` names what is hurt."""
+"""A flipped byte anywhere gives a plain error or notice of the right kind: never a crash, never
+wrong text, never silence. `verify` names what is hurt."""
 
 from __future__ import annotations
 

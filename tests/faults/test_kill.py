@@ -1,5 +1,5 @@
-"""Killed at any moment: what was acknowledged is there, the history holds, the vault opens. And each
-acknowledged save was really synced to the disk."""
+"""Killed at any moment: what was acknowledged is there, the history holds, the vault opens. And
+each acknowledged save was really synced to the disk."""
 
 from __future__ import annotations
 

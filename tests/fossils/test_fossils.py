@@ -37,9 +37,7 @@ def test_it_opens_verifies_and_reads(fossil: tuple[Path, dict[str, object]]) -> 
         for kind, records in then.items():
             assert now[kind] == records
         questions = [
-            path
-            for view in diary.ask(lambda r: r.all("contact"))
-            for path in view.questions
+            path for view in diary.ask(lambda r: r.all("contact")) for path in view.questions
         ]
         assert questions == ["purpose"]
 

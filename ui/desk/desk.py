@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal, Slot
 
 from diary.clock import Clock
@@ -109,15 +110,18 @@ class Desk(QObject):
                 self._redo.clear()
             if said:
                 self.say(said, "Undo" if undoable else "", self.undo if undoable else None)
-            if then is not None:
+            if then is not None and _is_there(owner):
                 then(done.result)
+
+        def refused(error: BaseException) -> None:
+            (failed if failed is not None and _is_there(owner) else self.fail)(error)
 
         # The save counts as done for the program even when the page that asked is gone.
         self.tasks.run(
             None,
             lambda: self.diary.do(verb, *args, **kwargs),
             finished,
-            failed or self.fail,
+            refused,
         )
 
     def long(
@@ -193,3 +197,7 @@ class Desk(QObject):
         self.about_to_lock.emit()
         self.tasks.settle()
         self._unhear()
+
+
+def _is_there(owner: QObject | None) -> bool:
+    return owner is None or shiboken6.isValid(owner)

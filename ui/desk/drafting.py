@@ -1,5 +1,6 @@
 """Drafts as one types: what is in a form is in the vault within two seconds of the last key,
-without a button and without waiting. Whatever the form holds comes back with the cursor where it was."""
+without a button and without waiting. Whatever the form holds comes back, the cursor where it
+was."""
 
 from __future__ import annotations
 

@@ -118,7 +118,7 @@ class Tasks(QObject):
     def _carry_out(work: Callable[[], Any]) -> tuple[Any, BaseException | None]:
         try:
             return work(), None
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 it is raised anew, or told, on the main thread
             return None, error
 
     def _finish(

@@ -60,22 +60,58 @@ naming    named(widget, name) -> widget   repolish(widget, property, value)   pl
           tip(widget, text): a tooltip that is never markup
 """
 
-from ui.widgets.badge import Avatar, Badge, Tag
-from ui.widgets.buttons import BigButton, IconButton, LinkButton, PrimaryButton, SecondaryButton
-from ui.widgets.card import Card, EmptyState, Fold, Rule
-from ui.widgets.chips import Chip, ChipRow, Choice
-from ui.widgets.columns import SplitColumns
-from ui.widgets.field import Field, NumberBox, SearchBox
-from ui.widgets.flow import Column, FlowLayout, clear_layout
-from ui.widgets.growing import GrowingText
-from ui.widgets.naming import named, plain, repolish, tip
-from ui.widgets.notice import Banner, ClockPanel, ProgressStrip, Toast, announce
-from ui.widgets.page import Page
-from ui.widgets.rowlist import RowList
-from ui.widgets.rows import Row
-from ui.widgets.segmented import Segmented, TriState
-from ui.widgets.text import ElidedText, Glyph, OwnWords, Text
-from ui.widgets.when import WhenEdit
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ui.widgets.badge import Avatar, Badge, Tag
+    from ui.widgets.buttons import BigButton, IconButton, LinkButton, PrimaryButton, SecondaryButton
+    from ui.widgets.card import Card, EmptyState, Fold, Rule
+    from ui.widgets.chips import Chip, ChipRow, Choice
+    from ui.widgets.columns import SplitColumns
+    from ui.widgets.field import Field, NumberBox, SearchBox
+    from ui.widgets.flow import Column, FlowLayout, clear_layout
+    from ui.widgets.growing import GrowingText
+    from ui.widgets.naming import named, plain, repolish, tip
+    from ui.widgets.notice import Banner, ClockPanel, ProgressStrip, Toast, announce
+    from ui.widgets.page import Page
+    from ui.widgets.rowlist import RowList
+    from ui.widgets.rows import Row
+    from ui.widgets.segmented import Segmented, TriState
+    from ui.widgets.text import ElidedText, Glyph, OwnWords, Text
+    from ui.widgets.when import WhenEdit
+
+_HOMES = {
+    "badge": "Avatar Badge Tag",
+    "buttons": "BigButton IconButton LinkButton PrimaryButton SecondaryButton",
+    "card": "Card EmptyState Fold Rule",
+    "chips": "Chip ChipRow Choice",
+    "columns": "SplitColumns",
+    "field": "Field NumberBox SearchBox",
+    "flow": "Column FlowLayout clear_layout",
+    "growing": "GrowingText",
+    "naming": "named plain repolish tip",
+    "notice": "Banner ClockPanel ProgressStrip Toast announce",
+    "page": "Page",
+    "rowlist": "RowList",
+    "rows": "Row",
+    "segmented": "Segmented TriState",
+    "text": "ElidedText Glyph OwnWords Text",
+    "when": "WhenEdit",
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> object:
+    """Each widget's file is read when it is first asked for: the unlock window needs six of them,
+    and half of the time to show it went into the others."""
+    home = _HOME_OF.get(name)
+    if home is None:
+        raise AttributeError(name)
+    found: object = getattr(import_module(f"ui.widgets.{home}"), name)
+    globals()[name] = found
+    return found
+
 
 __all__ = [
     "Avatar",

@@ -241,9 +241,7 @@ def asked(shelf: tuple[Diary, str], **first: Any) -> str:
     record = contact(shelf, place="the park", minutes=1)
     form = view(diary, record)
     diary.do(lambda w: w.edit(record, {"place": "the gym", "minutes": 2, **first}))
-    diary.do(
-        lambda w: w.edit(record, {"place": "a café", "minutes": 3}, base=form.heads)
-    )
+    diary.do(lambda w: w.edit(record, {"place": "a café", "minutes": 3}, base=form.heads))
     assert {"place", "minutes"} <= set(view(diary, record).questions)
     return record
 
@@ -447,7 +445,6 @@ def test_a_retracted_entry_is_not_edited(shelf: tuple[Diary, str]) -> None:
     shelf[0].do(lambda w: w.retract(record, "twice"))
     with pytest.raises(NotAllowed):
         shelf[0].do(lambda w: w.edit(record, {"place": "x"}))
-
 
 
 def test_the_log_and_the_tables_agree(shelf: tuple[Diary, str]) -> None:

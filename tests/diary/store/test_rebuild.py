@@ -17,9 +17,7 @@ from diary.vault.keyslots import KdfParams
 NOW = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
 
 
-def test_a_long_log_is_replayed_to_its_end(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_long_log_is_replayed_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "_REPLAY", 500)
     kdf = KdfParams(memory_kib=8, passes=1, lanes=1, for_tests=True)
     entries = 1700

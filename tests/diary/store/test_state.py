@@ -133,7 +133,11 @@ def read_all(diary: Diary, person: str, record: str, kind: Kind) -> View:
 def junk_for(kind: Kind, junk: Any) -> dict[str, Any]:
     """The same junk on every path that the kind has, and on some that it has not."""
     writes: dict[str, Any] = {
-        "": junk, "@odd": junk, "no_such": junk, "no_such/a/b": junk, "a//b": junk
+        "": junk,
+        "@odd": junk,
+        "no_such": junk,
+        "no_such/a/b": junk,
+        "a//b": junk,
     }
     for name, spec in kind.fields.items():
         writes[name] = junk
@@ -148,9 +152,7 @@ def junk_for(kind: Kind, junk: Any) -> dict[str, Any]:
 
 
 @every_kind
-def test_whatever_another_device_wrote_nothing_fails(
-    shelf: tuple[Diary, str], kind: Kind
-) -> None:
+def test_whatever_another_device_wrote_nothing_fails(shelf: tuple[Diary, str], kind: Kind) -> None:
     diary, person = shelf
     for number, junk in enumerate(JUNK):
         writes = junk_for(kind, junk)
@@ -186,9 +188,7 @@ def test_sound_over_junk_is_sound_again(
     for junk in (5.5, {"x": 1}):
         written(diary, kind.code, record, person, dict.fromkeys(single, junk), new=False)
         assert set(diary.ask(lambda r: r.view(record)).invalid) >= set(single)
-        diary.do(
-            lambda w: w.edit(record, {n: values[n] for n in single}, why="as it was")
-        )
+        diary.do(lambda w: w.edit(record, {n: values[n] for n in single}, why="as it was"))
         view = diary.ask(lambda r: r.view(record))
         assert not view.invalid
         assert dict(view.values).keys() == values.keys()
@@ -196,9 +196,7 @@ def test_sound_over_junk_is_sound_again(
 
 
 @pytest.mark.parametrize("hour", [-5_000_000_000_000, 0, 4_102_444_800_000, 200_000_000_000_000])
-def test_no_clock_however_wrong_stops_anything(
-    shelf: tuple[Diary, str], hour: int
-) -> None:
+def test_no_clock_however_wrong_stops_anything(shelf: tuple[Diary, str], hour: int) -> None:
     diary, person = shelf
     clock = diary.clock
     assert isinstance(clock, FixedClock)
