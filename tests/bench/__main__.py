@@ -141,12 +141,11 @@ def _timed(work: Callable[[], Any]) -> float:
 # -- in processes of their own ------------------------------------------------------------------
 
 
-def apart(what: str, *arguments: str, **more: str) -> dict[str, float]:
+def apart(what: str, *arguments: str) -> dict[str, float]:
     """One measurement in a fresh process."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench.apart", what, *arguments],
         cwd=ROOT,
-        env={**os.environ, **more},
         stdout=subprocess.PIPE,
         check=True,
     )
@@ -169,17 +168,16 @@ def window_rows(vault: Path, runs: int) -> list[Row]:
 
 def program_rows(vault: Path, runs: int) -> list[Row]:
     folder = str(vault)
-    key = middle([apart("key", folder)["ms"] for _ in range(3)])
-    after, beside, whole, memory = [], [], [], []
+    after, ahead, whole, memory = [], [], [], []
     for _ in range(runs):
         after.append(apart("today_reads", folder, "after")["ms"])
-        beside.append(apart("today_reads", folder, "beside", KITH_BENCH_KEY_MS=f"{key}")["ms"])
+        ahead.append(apart("today_reads", folder, "ahead")["ms"])
         told = apart("program", folder)
         whole.append(told["ms"])
         memory.append(told["mb"])
     return [
         Row("key to Today's reads, imports too", middle(after), limit=500),
-        Row("the same, imported beside the key's derivation", middle(beside), limit=500),
+        Row("the same, imported while typing, as the program does", middle(ahead), limit=500),
         Row("key to Today painted, imports too", middle(whole)),
         Row("memory of the program on Today", statistics.median(memory), unit="MB", limit=300),
     ]
