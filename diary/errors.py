@@ -119,10 +119,6 @@ class SyncedFolder(Refused):
     code = "synced_folder"
 
 
-class AmbiguousDate(Refused):
-    code = "ambiguous_date"
-
-
 class BadQuery(Refused):
     code = "bad_query"
 
@@ -157,12 +153,6 @@ class VaultDamaged(Damaged):
     code = "vault_damaged"
 
 
-class NewestLost(Damaged):
-    """`vault.head` is ahead of the database: the newest entries were damaged."""
-
-    code = "newest_lost"
-
-
 class SealBroken(Damaged):
     """Sealed bytes do not open: changed, cut short, or sealed for another place."""
 
@@ -177,10 +167,6 @@ class ExportDamaged(Damaged):
     """A copy taken out does not hold what it says it does."""
 
     code = "export_damaged"
-
-
-class HistoryForked(Damaged):
-    code = "history_forked"
 
 
 class HistoryBroken(Damaged):

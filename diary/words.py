@@ -103,9 +103,6 @@ _ERRORS: Mapping[str, Words] = {
         "Another program carries this folder about and would damage the diary.",
         "Choose a folder that stays on this computer.",
     ),
-    "ambiguous_date": Words(
-        "This date can be read two ways", _NOTHING_WRITTEN, "Write it as 24 Nov 2026 or 2026-11-24."
-    ),
     "bad_query": Words(
         "This search can't be read",
         "Part of it is not a word or a filter that search knows.",
@@ -133,9 +130,6 @@ _ERRORS: Mapping[str, Words] = {
         "Check that it is there and that the disk is plugged in, then try again.",
     ),
     "vault_damaged": Words("The diary is damaged", "Part of its files can't be read.", _BACKUPS),
-    "newest_lost": Words(
-        "The newest entries are damaged", "What was saved before them is whole.", _BACKUPS
-    ),
     "seal_broken": Words(
         "A file can't be opened",
         "It was changed or cut short since it was sealed. The rest of the diary is not touched by "
@@ -151,11 +145,6 @@ _ERRORS: Mapping[str, Words] = {
         "This copy is damaged",
         "Some of it is not what was taken out. Nothing was brought in.",
         "Take the copy out again, or use another one.",
-    ),
-    "history_forked": Words(
-        "One device wrote two different histories",
-        "Both are kept. Nothing was thrown away.",
-        "Do not write on the copy. Ask whoever looks after the diary.",
     ),
     "history_broken": Words(
         "The history does not hold", "Something in it is not what was signed.", _BACKUPS
@@ -227,7 +216,7 @@ def _named(error: DiaryError) -> str:
         return f"{hint} carries this folder about and would damage the diary."
     if error.code == "backup_damaged":
         return f"The diary itself is not touched by this. In the backup: {hint}."
-    if error.code in {"bad_query", "ambiguous_date", "export_damaged", "not_an_export"}:
+    if error.code in {"bad_query", "export_damaged", "not_an_export"}:
         return f"{_ERRORS[error.code].says} ({hint})"
     return ""
 

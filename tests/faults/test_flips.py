@@ -220,8 +220,9 @@ def newer_kind() -> Iterator[None]:
     registry.forget("boat")
 
 
+@pytest.mark.usefixtures("newer_kind")
 def test_an_upgrade_makes_the_tables_anew_with_progress(
-    vault: tuple[Path, dict[str, str], str], clock: FixedClock, newer_kind: None
+    vault: tuple[Path, dict[str, str], str], clock: FixedClock
 ) -> None:
     folder, texts, _ = vault
     told: list[tuple[int, int]] = []

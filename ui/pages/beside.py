@@ -168,8 +168,11 @@ class Beside(QWidget):
 
     def event(self, event: QEvent) -> bool:
         # Alt with a key belongs to the lines here, never to a menu or a shortcut of the window.
-        over = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if over and (filing_key(event) or asking_key(event)):
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and (filing_key(event) or asking_key(event))
+        ):
             event.accept()
             return True
         return super().event(event)

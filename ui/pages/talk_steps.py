@@ -150,7 +150,9 @@ class BeforePane(TalkingPane):
     def show_talk(self, talk: Talk) -> None:
         super().show_talk(talk)
         label = views_of(talk.view.pronouns)["child"]
-        self.whose.findChild(ChipRow).chip("child").set_text(label)
+        row = self.whose.findChild(ChipRow)
+        if row is not None:
+            row.chip("child").set_text(label)
         self._sum()
 
     def _sum(self, *_: object) -> None:

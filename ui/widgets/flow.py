@@ -144,9 +144,6 @@ class Column(QVBoxLayout):
         self.insertStretch(self.count() - 1, stretch or 0)
         self._fill(1)
 
-    def addSpacing(self, size: int) -> None:  # noqa: N802
-        self.insertSpacing(self.count() - 1, size)
-
     def clear(self) -> None:
         """Takes everything out and lets it go."""
         clear_layout(self)
