@@ -40,7 +40,6 @@ class Who:
     carer: str
     start: datetime
     last_contact: str = ""
-    last_entry: str = ""
     goals: list[str] = field(default_factory=list)
 
 

@@ -10,6 +10,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -51,12 +52,15 @@ def measure(place: Path, entries: int, story: int, runs: int) -> list[Row]:
     saving = saving_rows(diary, place, copy)
     say("searching")
     searching = searching_rows(diary, place)
+    say("saving beside bulk work")
+    waiting = waiting_row(diary)
     del copy
     diary.close()
     say("windows")
     return [
         *window_rows(vault, runs),
         *saving,
+        waiting,
         *searching,
         seeding,
         *story_rows(place, story, runs),
@@ -99,6 +103,25 @@ def saving_rows(diary: Diary, place: Path, copy: plain.Copy) -> list[Row]:
         Row("durable save of a contact, 95th percentile", p95(ours), p95(theirs), limit=10),
         Row("durable save of a contact, median", middle(ours), middle(theirs)),
     ]
+
+
+def waiting_row(diary: Diary) -> Row:
+    """What a save takes, its waiting and its own time, while another thread writes in bulk."""
+    person = next(iter(diary.ask(lambda reads: reads.people())))
+    busy = threading.Thread(target=lambda: seed(diary, 5, 5_000, 3))
+    busy.start()
+    took = []
+    while busy.is_alive():
+        took.append(
+            _timed(
+                lambda: diary.do(
+                    lambda work: work.create("note", {"note": "A line between."}, person=person)
+                )
+            )
+        )
+        time.sleep(0.03)
+    busy.join()
+    return Row("a save while 5,000 entries are written, 95th percentile", p95(took), limit=50)
 
 
 def searching_rows(diary: Diary, place: Path) -> list[Row]:
