@@ -25,9 +25,9 @@ from diary.store.state import State
 from diary.store.store import Store
 from diary.vault.steps import Meter, Progress, Stop
 
-SLICE_S = 0.018
+SLICE_S = 0.008
 """A save waits for one slice at most; 50 ms is what is promised."""
-_SLICE_AT_LEAST = 10
+_SLICE_AT_LEAST = 4
 _WHOLE_BATCH = 20_000
 """In a vault that nobody uses yet, so many records share one sorted batch of the index."""
 

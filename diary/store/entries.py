@@ -52,10 +52,12 @@ def clear_entries(cursor: Any) -> None:
 @contextmanager
 def gathering_words(cursor: Any) -> Iterator[None]:
     """For a great many new entries in one transaction: the index keeps more in memory before it
-    writes a segment, and merges fewer of them."""
+    writes a segment, and is left as one: great ones among small ones would be merged by some
+    later save, which would then stand still for seconds."""
     cursor.execute("INSERT INTO words(words, rank) VALUES('hashsize', ?)", (_GATHER,))
     yield
     cursor.execute("INSERT INTO words(words, rank) VALUES('hashsize', ?)", (_USUAL,))
+    cursor.execute("INSERT INTO words(words) VALUES('optimize')")
 
 
 def sort_key(seconds: int, record: str) -> int:
