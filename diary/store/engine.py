@@ -162,6 +162,12 @@ class Engine:
                 cursor.execute("BEGIN")
                 yield cursor
                 cursor.close()
+            except BaseException as error:
+                # A statement that stopped at a hurt page can't be used again: the next reader
+                # would get the driver's own error instead of ours.
+                if hasattr(error, "sqlite_errorcode"):
+                    connection.invalidate()
+                raise
             finally:
                 connection.close()
 
