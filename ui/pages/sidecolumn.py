@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from ui.theme import theme
 from ui.widgets import Column, SplitColumns
+from ui.widgets.taborder import laid_out
 
 
 class SideColumn(QScrollArea):
@@ -62,11 +63,11 @@ class SideColumn(QScrollArea):
 
     def stand(self) -> None:
         """The whole column goes while there is nothing in it. Call it after a redraw."""
-        items = (self.column.itemAt(number) for number in range(self.column.count()))
-        parts = [item.widget() for item in items if item is not None]
+        around = self.column.parentWidget()
+        parts = [] if around is None else laid_out(self.column, around.children())
         box = self.parentWidget()
         if box is not None and box is not self._split:
-            wanted = any(part is not None and not part.isHidden() for part in parts)
+            wanted = any(not part.isHidden() for part in parts)
             if wanted == box.isHidden():
                 box.setVisible(wanted)
 

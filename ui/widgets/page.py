@@ -134,6 +134,7 @@ class Page(QWidget):
         self.strip_box = QWidget()
         self.strip_box.setVisible(False)
         self._strip = QVBoxLayout(self.strip_box)
+        self._tabs: QWidget | None = None
         self.scroller = PageBody()
         self.body = Column(self.scroller.content)
         self.footer_box = QWidget()
@@ -204,6 +205,7 @@ class Page(QWidget):
     def set_strip(self, widget: QWidget) -> None:
         """A row (tabs as chips) under the header, with a line below it."""
         clear_layout(self._strip)
+        self._tabs = widget
         self._strip.addWidget(widget)
         self._strip.addWidget(Rule())
         self.strip_box.setVisible(True)
@@ -233,7 +235,6 @@ class Page(QWidget):
         self.body.setSpacing(between)
         self._strip.setContentsMargins(0, 0, 0, 0)
         self._strip.setSpacing(look.gap(1))
-        strip = self._strip.itemAt(0)
-        if strip is not None and (tabs := strip.widget()) is not None:
-            tabs.setContentsMargins(side, 0, side, 0)
+        if self._tabs is not None:
+            self._tabs.setContentsMargins(side, 0, side, 0)
         self.footer.setContentsMargins(side, look.gap(1), side, look.gap(1))

@@ -3,10 +3,11 @@ which is not the same where parts of a page are made later."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from operator import itemgetter
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
 
 
@@ -43,18 +44,24 @@ def _stops(widget: QWidget, *, whole: bool) -> Iterator[QWidget]:
         if (inside := widget.widget()) is not None:
             yield from _stops(inside, whole=whole)
     elif (layout := widget.layout()) is not None:
-        yield from _inside(layout, whole=whole)
+        for child in laid_out(layout, widget.children()):
+            yield from _stops(child, whole=whole)
 
 
-def _inside(layout: QLayout, *, whole: bool) -> Iterator[QWidget]:
-    for at in range(layout.count()):
-        item = layout.itemAt(at)
-        if item is None:
-            continue
-        if (inner := item.layout()) is not None:
-            yield from _inside(inner, whole=whole)
-        elif (widget := item.widget()) is not None:
-            yield from _stops(widget, whole=whole)
+def laid_out(layout: QLayout, among: Iterable[QObject]) -> list[QWidget]:
+    """Those of `among` that stand in a layout or in one inside it, in order. It never asks for a
+    layout's items: Qt throws them away by itself, and Python would go on holding a hand that then
+    answers for whatever is made in the same place."""
+    candidates = [child for child in among if isinstance(child, QWidget)]
+    parts: list[tuple[int, QWidget | QLayout]] = [
+        (at, child) for child in candidates if (at := layout.indexOf(child)) >= 0
+    ]
+    inner = (child for child in layout.children() if isinstance(child, QLayout))
+    parts += [(layout.indexOf(child), child) for child in inner]
+    out: list[QWidget] = []
+    for _, part in sorted(parts, key=itemgetter(0)):
+        out += [part] if isinstance(part, QWidget) else laid_out(part, candidates)
+    return out
 
 
 def tab_on(window: QWidget, *, forward: bool) -> bool:
@@ -80,22 +87,12 @@ def _open_stops(widget: QWidget) -> Iterator[QWidget]:
     if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
         yield widget
         return
-    laid_out = [] if (layout := widget.layout()) is None else list(_widgets(layout))
-    others = [w for w in widget.children() if isinstance(w, QWidget) and w not in laid_out]
-    for child in (*laid_out, *others):
+    layout, children = widget.layout(), widget.children()
+    ordered = [] if layout is None else laid_out(layout, children)
+    others = [w for w in children if isinstance(w, QWidget) and w not in ordered]
+    for child in (*ordered, *others):
         if not child.isWindow():
             yield from _open_stops(child)
-
-
-def _widgets(layout: QLayout) -> Iterator[QWidget]:
-    for at in range(layout.count()):
-        item = layout.itemAt(at)
-        if item is None:
-            continue
-        if (inner := item.layout()) is not None:
-            yield from _widgets(inner)
-        elif (widget := item.widget()) is not None:
-            yield widget
 
 
 def _reveal(widget: QWidget) -> None:
